@@ -127,8 +127,8 @@ def _guard(
     if len(lines) == len(view.lines) and not held:
         held = set(by_rules)
     for i in sorted(held):
-        for finding in [lines.pop(i)] if i in lines else parts.pop(i):
-            losers.append((finding, f"{GUARD}: too large a share of the text to be boilerplate"))
+        why = f"{GUARD}: too large a share of the text to be boilerplate"
+        losers.extend((finding, why) for finding in ([lines.pop(i)] if i in lines else parts.pop(i)))
     return bool(held)
 
 

@@ -25,7 +25,10 @@ SENTENCES = 0.6
 
 
 def separators(view: View) -> list[str]:
-    """For each line of the view, what stands before it: `""` (first), `\\n\\n`, or `\\n` and its indentation in a block."""
+    """For each line of the view, what stands before it.
+
+    Nothing before the first; a blank line before a paragraph; a line end and the indentation inside a block.
+    """
     lines = view.lines
     if not lines:
         return []
@@ -97,7 +100,10 @@ def lay_out(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list[Edit]:
 def _fill(
     text: str, start: int, end: int, cuts: Sequence[tuple[int, int, Finding]], wanted: str | None, edits: list[Edit]
 ) -> None:
-    """Edits for the gap between two kept pieces. `wanted` is what shall stand there; None leaves the gap's white space."""
+    """Edits for the gap between two kept pieces.
+
+    `wanted` is what shall stand there; None leaves the white space of the gap.
+    """
     at = start
     for low, high, finding in cuts:
         if at < low and wanted is not None:

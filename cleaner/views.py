@@ -9,12 +9,15 @@ from msgspec.structs import replace
 from cleaner.model import Context, Evidence, View
 
 
-def view_of(text: str, context: Context = Context(), evidence: Sequence[Evidence | None] | None = None) -> View:
-    """The view of all non-blank lines of a repaired text (line end `\\n` only).
+NO_CONTEXT = Context()
 
-    `evidence` has one entry per line of `text.split("\\n")`, blank ones included.
 
-    >>> view_of("  Title\\n\\nText").lines
+def view_of(text: str, context: Context = NO_CONTEXT, evidence: Sequence[Evidence | None] | None = None) -> View:
+    r"""The view of all non-blank lines of a repaired text (line end `\n` only).
+
+    `evidence` has one entry per line of `text.split("\n")`, blank ones included.
+
+    >>> view_of("  Title\n\nText").lines
     ['Title', 'Text']
     """
     lines: list[str] = []

@@ -10,7 +10,10 @@ PROSE_WIDTH: Final = 120
 """A line at least this wide is prose: outside the span of such lines chrome is 1.1-2.5 x as sure (rules.md, zones)."""
 
 WIDE_WEIGHT: Final = 2.5
-"""Width of a character of a script without spaces: a Chinese sentence takes about 0.4 of the characters of its English one."""
+"""Width of a character of a script without spaces.
+
+A Chinese sentence takes about 0.4 of the characters of its translation.
+"""
 
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _MAY_BE_WIDE = int(PROSE_WIDTH / WIDE_WEIGHT)
