@@ -99,6 +99,15 @@ class Evidence(Struct, frozen=True, gc=False):
     link_density: float = 0.0
     """Share of the line's characters inside links, 0 to 1."""
     hidden: bool = False
+    boxes: tuple[int, ...] = ()
+    """Ids of the block elements that the line stands in, from the root to the line's own block.
+
+    Lines of one block (parted by `<br>`, or rows of one table cell) have equal ids.
+    """
+    title: bool = False
+    """Whether the line repeats the page's title: a heading of the first rank, or the title of the structured data."""
+    declared: bool | None = None
+    """Whether the line stands in the article body that the structured data declares; None where none is declared."""
 
 
 class Context(Struct, frozen=True):

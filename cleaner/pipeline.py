@@ -1,0 +1,238 @@
+"""The path of a document, in order. The only module that knows all steps.
+
+bytes -> decode -> source text -> repair -> repaired text -> rounds of findings and verdicts -> edits -> article
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cleaner import rulebook
+from cleaner.article import Article
+from cleaner.compose import Outcome, compose
+from cleaner.decoding import decode
+from cleaner.edits import apply
+from cleaner.errors import UsageError
+from cleaner.finders.dateline import find_dateline
+from cleaner.finders.repeats import find_repeats
+from cleaner.finders.rules import RulesFinder
+from cleaner.finders.title import find_title
+from cleaner.judge import Profile, judge
+from cleaner.language import detect
+from cleaner.layout import lay_out
+from cleaner.model import Context, Decoding, Finding, Source, View
+from cleaner.repairing import RepairOptions, repair
+from cleaner.rulebook import RuleBook
+from cleaner.sites import registrable_domain
+from cleaner.version import VERSION
+from cleaner.views import shrink, view_of, with_context
+
+Finder = Callable[[View], Sequence[Finding]]
+"""A finder looks at the lines that remain and proposes; it changes nothing and knows no other finder."""
+
+MAX_ROUNDS = 100
+"""Bound of the rounds for one document. Real documents settle in two or three; each further round cut something."""
+
+SAMPLE = 1500
+"""Characters of running text that the language is told from."""
+
+
+class Settled(Struct, frozen=True):
+    """A text on which no finder finds anything more to cut."""
+
+    view: View
+    cuts: list[tuple[int, int, Finding]]
+    """Sorted, disjoint spans of the repaired text with the finding that cut each."""
+    kept: list[Finding]
+    losers: list[tuple[Finding, str]]
+    guarded: bool
+    language_score: float | None
+
+
+def settle(view: View, finders: Sequence[Finder], profile: Profile = "balanced") -> Settled:
+    """Find, judge, cut, and look again at what remains, until nothing is cut.
+
+    What is cut in one round is gone in the next, so position and neighbours are judged on what will remain, and the
+    result is a fixpoint: settling the remaining lines again cuts nothing.
+    """
+    cuts: list[tuple[int, int, Finding]] = []
+    losers: dict[tuple[int, int, str, str], tuple[Finding, str]] = {}
+    kept: list[Finding] = []
+    guarded = False
+    tongue = _Tongue(None, None, 0.0).of(view)
+    view = with_context(view, replace(view.context, language=tongue.language))
+    for _ in range(MAX_ROUNDS):
+        findings = [finding for finder in finders for finding in finder(view)]
+        if not findings:
+            break
+        verdicts = judge(view, findings, profile)
+        kept = verdicts.kept
+        guarded = guarded or verdicts.guarded
+        for finding, why in verdicts.losers:
+            losers.setdefault((finding.start, finding.end, finding.by, finding.action), (finding, why))
+        if not verdicts.lines and not verdicts.parts:
+            break
+        parts: dict[int, list[tuple[int, int]]] = {}
+        for index, found in verdicts.parts.items():
+            parts[index] = [(finding.start, finding.end) for finding in found]
+            cuts.extend((finding.start, finding.end, finding) for finding in found)
+        for index, finding in verdicts.lines.items():
+            cuts.extend(_line_cuts(view, index, finding))
+        view = shrink(view, verdicts.lines.keys(), parts, view.context)
+        tongue = tongue.of(view)
+        view = with_context(view, replace(view.context, language=tongue.language))
+    cuts.sort(key=lambda cut: cut[0])
+    ordered = sorted(losers.values(), key=lambda lost: (lost[0].start, lost[0].end, lost[0].by))
+    return Settled(view, cuts, kept, ordered, guarded, tongue.score if tongue.language else None)
+
+
+class _Tongue(Struct, frozen=True):
+    """The language of the running text of a view, told from a sample; the same sample is not looked at twice."""
+
+    sample: str | None
+    language: str | None
+    score: float
+
+    def of(self, view: View) -> _Tongue:
+        sample = _sample(view)
+        return self if sample == self.sample else _Tongue(sample, *detect(sample))
+
+
+def _sample(view: View) -> str:
+    """The first running text of the view: lines of 60 characters and more; short lines where there are no others."""
+    sample: list[str] = []
+    size = 0
+    for line in view.lines:
+        if len(line) >= 60:
+            sample.append(line[: SAMPLE - size])
+            size += len(sample[-1])
+            if size >= SAMPLE:
+                break
+    return "\n".join(sample) if sample else "\n".join(view.lines[:50])[:SAMPLE]
+
+
+def _line_cuts(view: View, index: int, finding: Finding) -> Iterator[tuple[int, int, Finding]]:
+    """The spans that a whole-line cut removes: the line with its white space, less what was cut from it before."""
+    low, high = view.bounds[index]
+    if index not in view.holes and view.spans[index] == (low, high):
+        yield low, high, finding
+        return
+    start, end = view.spans[index]
+    pieces = list(view.holes.get(index, ((start, end),)))
+    text = view.text
+    if text[low:start].isspace():
+        pieces[0] = (low, pieces[0][1])
+    if text[end:high].isspace():
+        pieces[-1] = (pieces[-1][0], high)
+    for piece in pieces:
+        yield piece[0], piece[1], finding
+
+
+class Cleaner:
+    """Cleans documents with one set of rules and options. Picklable; holds nothing of the documents it has seen.
+
+    rules: rule files of your own; they rank above the shipped packs.
+    profile: `balanced` carries out what is certain or likely; `strict` only what is certain, by stable rules alone;
+        `keep` cuts nothing: it repairs, lays out, fills the fields and says in the journal what it would have cut.
+    repair: which repairs and normalisations to make.
+    finders: finders of your own, run beside the built-in ones.
+
+    Raises RuleError when a rule file is wrong.
+
+    >>> Cleaner().clean("Please Share This Post in Your Social Media\\n\\nThe text.").text
+    'The text.'
+    """
+
+    def __init__(
+        self,
+        *,
+        rules: Sequence[Path | str] = (),
+        profile: Profile = "balanced",
+        extractor: Literal["auto", "own", "trafilatura"] = "auto",
+        repair: RepairOptions | None = None,
+        finders: Sequence[Finder] = (),
+    ) -> None:
+        if profile not in get_args(Profile):
+            raise UsageError(f"profile {profile!r} is not one of {', '.join(get_args(Profile))}")
+        self.profile: Profile = profile
+        self.extractor = extractor
+        self.repair_options = repair or RepairOptions()
+        self.rulebook: RuleBook = rulebook.load(files=[Path(path) for path in rules], profile=profile)
+        self.finders = tuple(finders)
+        self.ruleset = self.rulebook.sha256
+        settings = [VERSION, self.ruleset, profile, extractor, self.repair_options]
+        self.fingerprint = hashlib.sha256(msgspec.json.encode(settings)).hexdigest()
+        self._find_rules = RulesFinder(self.rulebook)
+
+    def clean(
+        self,
+        source: str | bytes,
+        *,
+        url: str | None = None,
+        media_type: str | None = None,
+        charset: str | None = None,
+        path: str | None = None,
+        member: str | None = None,
+        row_id: str | None = None,
+        retrieved_at: str | None = None,
+        extra: str = "{}",
+    ) -> Article:
+        """Clean one document. Raises InputError when it cannot be read as text (binary data).
+
+        source: text, or the bytes of a text file.
+        url: where it was found; rules for its site then apply.
+        media_type: `text/plain` (default).
+        charset: the charset that was declared outside of the document.
+        path, member, row_id, retrieved_at, extra: copied to the record.
+        """
+        media_type = media_type or "text/plain"
+        if isinstance(source, str):
+            data = source.encode("utf-8", "surrogatepass")
+            text, decoding = source, Decoding("str", "given")
+        elif isinstance(source, bytes | bytearray | memoryview):
+            data = bytes(source)
+            decoded = decode(data, declared=charset)
+            text, decoding = decoded.text, decoded.decoding
+        else:
+            raise TypeError(f"clean() takes str or bytes, not {type(source).__name__}")
+        repaired = repair(text, self.repair_options)
+        first = view_of(repaired.text, Context(None, registrable_domain(url) if url else None, url, "text"))
+        settled = settle(first, (self._find_rules, find_repeats, *self.finders), self.profile)
+        view, cuts = settled.view, settled.cuts
+        titles = find_title(view)
+        if titles:
+            cuts = sorted([*cuts, *_line_cuts(view, 0, titles[0])], key=lambda cut: cut[0])
+            view = shrink(view, {0}, {}, view.context)
+        edits = lay_out(view, cuts)
+        return compose(
+            Outcome(
+                source=Source(path, member, row_id, media_type, url, retrieved_at, charset),
+                decoding=decoding,
+                sha256=hashlib.sha256(data).hexdigest(),
+                size=len(data),
+                source_text=text,
+                repairs=repaired.edits,
+                repair_flags=(),
+                text=apply(repaired.text, edits),
+                edits=edits,
+                cuts=cuts,
+                kept=[*settled.kept, *find_dateline(view)],
+                losers=settled.losers,
+                context=view.context,
+                language_score=settled.language_score,
+                guarded=settled.guarded,
+                profile=self.profile,
+                extractor=self.extractor,
+                ruleset=self.ruleset,
+                body_confidence=None,
+                body_flags=(),
+                extra=extra,
+            )
+        )
