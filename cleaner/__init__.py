@@ -1,25 +1,29 @@
-"""cleaner: scraped articles in, clean normalised article records out, every removed character accounted for.
+r"""cleaner: scraped articles in, clean normalised article records out, every removed character accounted for.
 
 >>> import cleaner
->>> article = cleaner.clean("Reporter Name\\n\\nThe council met on Tuesday and voted for the bridge.")
+>>> article = cleaner.clean("Reporter Name\n\nThe council met on Tuesday and voted for the bridge.")
 >>> article.text
 'The council met on Tuesday and voted for the bridge.'
 >>> article.restore()
-'Reporter Name\\n\\nThe council met on Tuesday and voted for the bridge.'
+'Reporter Name\n\nThe council met on Tuesday and voted for the bridge.'
 """
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from cleaner.article import Article
-from cleaner.errors import CleanerError, InputError, RestoreError, RuleError, UsageError
-from cleaner.model import Edit, Finding, View
-from cleaner.pipeline import Cleaner
-from cleaner.rulebook import RuleBook
-from cleaner.rulebook import load as load_rules
-from cleaner.version import VERSION as __version__
+from cleaner.version import VERSION
+
+if TYPE_CHECKING:
+    from cleaner.article import Article
+    from cleaner.errors import CleanerError, InputError, RestoreError, RuleError, UsageError
+    from cleaner.model import Edit, Finding, View
+    from cleaner.pipeline import Cleaner
+    from cleaner.rulebook import RuleBook
+    from cleaner.rulebook import load as load_rules
+
+__version__ = VERSION
 
 __all__ = [
     "Article",
@@ -39,19 +43,45 @@ __all__ = [
 ]
 
 
-@cache
-def _default() -> Cleaner:
-    return Cleaner()
+_HOME = {
+    "Article": "cleaner.article:Article",
+    "Cleaner": "cleaner.pipeline:Cleaner",
+    "CleanerError": "cleaner.errors:CleanerError",
+    "Edit": "cleaner.model:Edit",
+    "Finding": "cleaner.model:Finding",
+    "InputError": "cleaner.errors:InputError",
+    "RestoreError": "cleaner.errors:RestoreError",
+    "RuleBook": "cleaner.rulebook:RuleBook",
+    "RuleError": "cleaner.errors:RuleError",
+    "UsageError": "cleaner.errors:UsageError",
+    "View": "cleaner.model:View",
+    "load_rules": "cleaner.rulebook:load",
+}
+"""Where the public names live. They are imported on first use: a worker or a command imports only what it needs."""
+
+
+def __getattr__(name: str) -> Any:
+    try:
+        module, _, attribute = _HOME[name].partition(":")
+    except KeyError:
+        raise AttributeError(f"module 'cleaner' has no attribute {name!r}") from None
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def clean(source: str | bytes, *, url: str | None = None, media_type: str | None = None, **given: Any) -> Article:
-    """Clean one document with the shipped rules; for other settings make a `Cleaner`.
+    r"""Clean one document with the shipped rules; for other settings make a `Cleaner`.
 
     source: text, or the bytes of a file. url: where it was found. media_type: `text/plain` (default).
     given: the other keywords of `Cleaner.clean`.
     Raises InputError when bytes cannot be read as text.
 
-    >>> clean("Caf\\u00c3\\u00a9 culture").text
+    >>> clean("Caf\u00c3\u00a9 culture").text
     'Café culture'
     """
-    return _default().clean(source, url=url, media_type=media_type, **given)
+    from cleaner.pipeline import default_cleaner
+
+    return default_cleaner().clean(source, url=url, media_type=media_type, **given)

@@ -32,11 +32,11 @@ from cleaner.words import count_words
 from cleaner.zones import zone_of_abbreviation, zone_of_place
 
 SHORT_TEXT = 200
-"""Characters under which a text is flagged `too_short`: below any article of the evaluation sets but a caption or a stub."""
+"""Characters under which a text is flagged `too_short`: a caption, a stub, a headline."""
 SHORT_STUB = 1500
 """A text this short that stood beside a paywall prompt is most likely its free lead only."""
 MUCH_REMOVED = 0.4
-"""Share of the source that rules and body finder removed from which `high_removal` is set (rules.md, document guard)."""
+"""Share of the source removed by rules and body finder from which `high_removal` is set."""
 
 _DATES: dict[str, DateKind] = {
     "published": "published",
@@ -192,7 +192,7 @@ class _Fields:
         for finding in sorted((*carried_out, *outcome.kept), key=lambda found: found.start):
             for capture in finding.captures:
                 self._take(capture, finding)
-        self._choose_dates(outcome)
+        self._choose_dates()
 
     def single(self, field: str) -> str | None:
         """The first value captured for a field that holds one."""
@@ -250,7 +250,7 @@ class _Fields:
         if not self.placeholder:
             self.authors = list(byline.authors)
 
-    def _choose_dates(self, outcome: Outcome) -> None:
+    def _choose_dates(self) -> None:
         """The first trusted value of each kind; one whose weekday contradicts it yields to one that does not."""
         for kind in ("published", "modified", "retrieved"):
             values = [entry for entry in self.dates if entry.kind == kind and entry.value]

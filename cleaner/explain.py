@@ -30,10 +30,10 @@ class LineStory(Struct, frozen=True):
 
 
 def explain(article: Article) -> list[LineStory]:
-    """The story of every line, in order.
+    r"""The story of every line, in order.
 
     >>> import cleaner
-    >>> [(line.verdict, line.text) for line in explain(cleaner.clean("Share this post\\n\\nText of the day."))]
+    >>> [(line.verdict, line.text) for line in explain(cleaner.clean("Share this post\n\nText of the day."))]
     [('cut', 'Share this post'), ('blank', ''), ('kept', 'Text of the day.')]
     """
     journal = article.journal

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -136,7 +137,7 @@ def _line_cuts(view: View, index: int, finding: Finding) -> Iterator[tuple[int, 
 
 
 class Cleaner:
-    """Cleans documents with one set of rules and options. Picklable; holds nothing of the documents it has seen.
+    r"""Cleans documents with one set of rules and options. Picklable; holds nothing of the documents it has seen.
 
     rules: rule files of your own; they rank above the shipped packs.
     profile: `balanced` carries out what is certain or likely; `strict` only what is certain, by stable rules alone;
@@ -146,7 +147,7 @@ class Cleaner:
 
     Raises RuleError when a rule file is wrong.
 
-    >>> Cleaner().clean("Please Share This Post in Your Social Media\\n\\nThe text.").text
+    >>> Cleaner().clean("Please Share This Post in Your Social Media\n\nThe text.").text
     'The text.'
     """
 
@@ -236,3 +237,9 @@ class Cleaner:
                 extra=extra,
             )
         )
+
+
+@cache
+def default_cleaner() -> Cleaner:
+    """The cleaner with the shipped rules and all defaults, made once."""
+    return Cleaner()

@@ -9,7 +9,7 @@ def registrable_domain(url: str) -> str | None:
     >>> registrable_domain("https://news.example.co.uk/a")
     'example.co.uk'
     """
-    from courlan import extract_domain  # noqa: PLC0415 - 60 ms of import, needed only when a URL is given
+    from courlan import extract_domain  # 60 ms of import, needed only when a URL is given
 
     domain: str | None = extract_domain(url, fast=False)
     return domain

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from cleaner.model import Context, Evidence, View
 
-
 NO_CONTEXT = Context()
 
 

@@ -1,0 +1,11 @@
+"""Every reason id that an edit can name beside rule ids, with a sentence that says why. `explain` and docs read it."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from cleaner import layout, repairing
+from cleaner.finders import repeats, title
+
+REASONS = MappingProxyType({**repairing.REASONS, **repeats.REASONS, **title.REASONS, **layout.REASONS})
+"""Reason id -> one sentence."""
