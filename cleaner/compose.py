@@ -60,6 +60,7 @@ class Outcome(Struct, frozen=True):
     source_text: str
     repairs: Sequence[Edit]
     repair_flags: tuple[str, ...]
+    repaired: str
     text: str
     edits: Sequence[Edit]
     cuts: Sequence[tuple[int, int, Finding]]
@@ -187,6 +188,7 @@ class _Fields:
         self.timezone: str | None = None
         self.timezone_source = "none"
         self._single: dict[str, str] = {}
+        self._repaired = outcome.repaired
         self._map = Map(outcome.repairs)
         carried_out = dict.fromkeys(finding for _, _, finding in outcome.cuts)
         for finding in sorted((*carried_out, *outcome.kept), key=lambda found: found.start):
@@ -206,7 +208,9 @@ class _Fields:
         elif field in _DATES:
             self._take_date(_DATES[field], capture, start, end, finding.by)
         elif field in _COUNTERS and isinstance(capture.value, int):
-            self.counters.append(Counter(field.removesuffix("s"), capture.value, raw, start, end))
+            low, high = _labelled(self._repaired, finding)
+            start, end = self._map.back(low, high)
+            self.counters.append(Counter(field.removesuffix("s"), capture.value, self._repaired[low:high], start, end))
         elif field in ("byline", "author"):
             self._take_byline(raw, finding)
         elif field in ("tags", "tag"):
@@ -256,6 +260,13 @@ class _Fields:
             values = [entry for entry in self.dates if entry.kind == kind and entry.value]
             values.sort(key=lambda entry: entry.weekday_ok is False)
             setattr(self, kind, values[0].value if values else None)
+
+
+def _labelled(text: str, finding: Finding) -> tuple[int, int]:
+    """The span of a counter with its label, the list bullet before it left out: a bare number says nothing."""
+    found = text[finding.start : finding.end]
+    start = finding.start + len(found) - len(found.lstrip(" \t•·▪*-"))
+    return start, max(start, finding.start + len(found.rstrip()))
 
 
 def _flags(outcome: Outcome, fields: _Fields, removed: dict[str, int]) -> list[Flag]:

@@ -221,6 +221,7 @@ class Cleaner:
                 source_text=text,
                 repairs=repaired.edits,
                 repair_flags=(),
+                repaired=repaired.text,
                 text=apply(repaired.text, edits),
                 edits=edits,
                 cuts=cuts,

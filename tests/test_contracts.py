@@ -91,7 +91,7 @@ def test_idempotent(case: Case) -> None:
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 def test_deterministic_in_one_process(case: Case) -> None:
     article = cleaned(case.name)
-    copy = pickle.loads(pickle.dumps(cleaner_of(case)))  # noqa: S301 - our own bytes: a worker gets the cleaner like this
+    copy = pickle.loads(pickle.dumps(cleaner_of(case)))  # noqa: S301 - our own bytes, as a worker gets them
     again = copy.clean(case.data, **case.arguments)
     assert article_module.encode_article(again) == article_module.encode_article(article)
 
@@ -184,14 +184,15 @@ def test_any_bytes_give_an_article_or_a_named_failure(data: bytes) -> None:
     try:
         article = DEFAULT.clean(data)
     except InputError as error:
-        assert error.kind
-        assert str(error)
+        assert error.kind and str(error)  # noqa: PT017, PT018 - either outcome is right; the other is checked below
         return
     check_conservation(data, article)
     check_idempotent(article, DEFAULT)
 
 
-@pytest.mark.parametrize("text", ["x" * 1_000_000, "word " * 200_000, "é" * 500_000, "\u00a0" * 300_000, "a\n" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["x" * 1_000_000, "word " * 200_000, "é" * 500_000, "\u00a0" * 300_000, "a\n" * 100_000]
+)
 def test_contracts_hold_for_lines_of_a_million_characters(text: str) -> None:
     check_all(text)
 
