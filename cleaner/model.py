@@ -179,6 +179,14 @@ class Decoding(Struct, frozen=True):
     """Whether `decode.encode_back` gives the exact input bytes."""
 
 
+class Decoded(Struct, frozen=True):
+    """A source text and how it was read. `lossy` when some bytes could only be shown as U+FFFD."""
+
+    text: str
+    decoding: Decoding
+    lossy: bool = False
+
+
 class Source(Struct, frozen=True):
     """Where the bytes came from."""
 
