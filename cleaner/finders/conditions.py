@@ -1,0 +1,179 @@
+"""Conditions of a rule on the place of a line and on the lines around it.
+
+They are judged by the lines of the view alone. Each failed one is named, so that `explain` can say what was missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence, Set
+from functools import lru_cache
+from typing import Final
+
+import regex
+
+from cleaner.finders.prose import is_prose
+from cleaner.rulebook.fold import canonical, key
+from cleaner.rulebook.rule import Other, Rule
+from cleaner.rulebook.scan import TIMEOUT
+
+SCRIPTS: Final = {
+    "Arab": "Arabic",
+    "Armn": "Armenian",
+    "Beng": "Bengali",
+    "Cyrl": "Cyrillic",
+    "Deva": "Devanagari",
+    "Ethi": "Ethiopic",
+    "Geor": "Georgian",
+    "Grek": "Greek",
+    "Gujr": "Gujarati",
+    "Guru": "Gurmukhi",
+    "Hang": "Hangul",
+    "Hani": "Han",
+    "Hans": "Han",
+    "Hant": "Han",
+    "Hebr": "Hebrew",
+    "Hira": "Hiragana",
+    "Kana": "Katakana",
+    "Khmr": "Khmer",
+    "Knda": "Kannada",
+    "Laoo": "Lao",
+    "Latn": "Latin",
+    "Mlym": "Malayalam",
+    "Mymr": "Myanmar",
+    "Orya": "Oriya",
+    "Sinh": "Sinhala",
+    "Taml": "Tamil",
+    "Telu": "Telugu",
+    "Thai": "Thai",
+    "Tibt": "Tibetan",
+}
+
+
+class Surroundings:
+    """The lines of one view as conditions see them; worked out when first asked for."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = lines
+        self._prose: tuple[int, int] | None = None
+        self._keys: dict[int, str] = {}
+
+    def prose(self) -> tuple[int, int]:
+        """Numbers of the first and last prose line; (-1, -1) without any."""
+        if self._prose is None:
+            lines = self.lines
+            first = next((i for i, line in enumerate(lines) if is_prose(line)), -1)
+            last = next((i for i in range(len(lines) - 1, -1, -1) if is_prose(lines[i])), -1)
+            self._prose = first, last
+        return self._prose
+
+    def zone_holds(self, zone: str, index: int) -> bool:
+        """Without any prose there is no head and no tail: nothing tells the edges of a poem from its middle."""
+        first, last = self.prose()
+        if first < 0:
+            return False
+        head, tail = index < first, index > last
+        return {"head": head, "tail": tail, "edge": head or tail, "body": not head and not tail}[zone]
+
+    def key(self, index: int) -> str:
+        """The key of a line."""
+        if index not in self._keys:
+            self._keys[index] = key(self.lines[index])
+        return self._keys[index]
+
+    def longest_neighbour(self, index: int) -> int:
+        """Characters of the longer one of the lines before and after."""
+        around = (*self.lines[max(0, index - 1) : index], *self.lines[index + 1 : index + 2])
+        return max(map(len, around), default=0)
+
+    def stands_near(self, other: Other, index: int) -> bool:
+        """Whether a line that `other` describes stands within its number of lines."""
+        for i in self.around(index, other.lines):
+            if other.keys and self.key(i) in other.keys:
+                return True
+            if other.pattern is not None and len(self.lines[i]) <= 400 and _whole(other.pattern, self.lines[i]):
+                return True
+        return False
+
+    def around(self, index: int, reach: int) -> list[int]:
+        """Numbers of the lines at most `reach` lines away, the line itself left out."""
+        low, high = max(0, index - reach), min(len(self.lines), index + reach + 1)
+        return [i for i in range(low, high) if i != index]
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern, regex.IGNORECASE)
+
+
+def _whole(pattern: str, line: str) -> bool:
+    try:
+        return _compiled(pattern).fullmatch(canonical(line), timeout=TIMEOUT) is not None
+    except TimeoutError:
+        return False
+
+
+@lru_cache(maxsize=64)
+def _script(code: str) -> regex.Pattern[str]:
+    return regex.compile(rf"\p{{Script={SCRIPTS.get(code, code)}}}")
+
+
+Condition = Callable[[Surroundings, int, Rule], str | None]
+
+
+def _zone(around: Surroundings, index: int, rule: Rule) -> str | None:
+    if rule.zone == "any" or around.zone_holds(rule.zone, index):
+        return None
+    return f'zone = "{rule.zone}" fails'
+
+
+def _first(_: Surroundings, index: int, rule: Rule) -> str | None:
+    if rule.first is None or index < rule.first:
+        return None
+    return f"first = {rule.first} fails: it is line {index + 1}"
+
+
+def _last(around: Surroundings, index: int, rule: Rule) -> str | None:
+    if rule.last is None or index >= len(around.lines) - rule.last:
+        return None
+    return f"last = {rule.last} fails: {len(around.lines) - index - 1} lines follow"
+
+
+def _neighbours(around: Surroundings, index: int, rule: Rule) -> str | None:
+    if rule.neighbours is None or (longest := around.longest_neighbour(index)) <= rule.neighbours:
+        return None
+    return f"neighbours.max_chars = {rule.neighbours} fails: one has {longest}"
+
+
+def _written(around: Surroundings, index: int, rule: Rule) -> str | None:
+    if rule.script is None or _script(rule.script).search(around.lines[index]):
+        return None
+    return f'script = "{rule.script}" fails'
+
+
+def _unless(around: Surroundings, index: int, rule: Rule) -> str | None:
+    if rule.unless is None or not around.stands_near(rule.unless, index):
+        return None
+    return "unless: such a line stands close by"
+
+
+def _only_if(around: Surroundings, index: int, rule: Rule) -> str | None:
+    if rule.only_if is None or around.stands_near(rule.only_if, index):
+        return None
+    return "only_if: no such line close by"
+
+
+_CONDITIONS: Final[tuple[Condition, ...]] = (_zone, _first, _last, _neighbours, _written, _unless, _only_if)
+
+
+def failed(around: Surroundings, index: int, rule: Rule) -> str | None:
+    """The first condition of the rule that does not hold for the line, in words; None when all hold."""
+    for condition in _CONDITIONS:
+        why = condition(around, index, rule)
+        if why is not None:
+            return why
+    return None
+
+
+def stands_in(globs: Sequence[str], hit: Set[str], names: Callable[[str, str], bool]) -> bool:
+    """Whether one of the rules hit is named by one of the ids or globs."""
+    return any(names(glob, rule) for glob in globs for rule in hit)

@@ -1,0 +1,220 @@
+"""The finder that carries out the rule book: matches, conditions, captures, blocks.
+
+All rules look at the same view. First every rule without `near` is judged; then those with `near` or `template`, by
+what the first ones hit. Nothing depends on views seen before.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from typing import Any
+
+import regex
+
+from cleaner.finders.blocks import extent
+from cleaner.finders.captures import ConversionError, read_captures
+from cleaner.finders.conditions import Surroundings, failed
+from cleaner.model import Action, Certainty, Finding, View
+from cleaner.rulebook.book import RuleBook, names
+from cleaner.rulebook.fold import offsets
+from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.scan import Index
+
+Hit = tuple[int, Rule, "regex.Match[str] | None"]
+_ACTION: dict[str, Action] = {"drop-run": "drop-block"}
+
+
+class RulesFinder:
+    """`RulesFinder(book)(view)` gives the findings of the active rules. Picklable.
+
+    >>> from cleaner.rulebook import Rule
+    >>> rule = Rule(id="en.x.y", does="", status="test", action="drop", category="ad_marker", keys=("advertisement",))
+    >>> from cleaner.views import view_of
+    >>> [f.by for f in RulesFinder(RuleBook((rule,), (rule,), ""))(view_of("Advertisement"))]
+    ['en.x.y']
+    """
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+        self._general: Index | None = None
+        self._sites: dict[str, Index] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return RulesFinder, (self.book,)
+
+    def __call__(self, view: View) -> list[Finding]:
+        """Propose what the rules say about each line."""
+        timeouts: list[Finding] = []
+        hits = self._hits(view, timeouts)
+        if not hits:
+            return timeouts
+        return [*_judge(view, hits), *timeouts]
+
+    def _hits(self, view: View, timeouts: list[Finding]) -> list[Hit]:
+        """Every rule whose pattern matches a line, language and site taken into account."""
+        language, host = view.context.language, view.context.site
+        if self._general is None:
+            self._general = Index([rule for rule in self.book.active if not rule.sites])
+        switches = self.book.sites.get(host) if host else None
+        out: list[Hit] = []
+        for index in (self._general, self._of_site(host)):
+            if index is None or (index is self._general and switches is not None and not switches.generic):
+                continue
+            late: set[int] = set()
+            for i, numbers in index.find(view.lines, late):
+                for number in numbers:
+                    rule = index.rules[number]
+                    if not rule.speaks(language):
+                        continue
+                    if switches is not None and any(names(glob, rule.id) for glob in switches.disable):
+                        continue
+                    match = index.match(number, view.lines[i]) if rule.into or rule.at else None
+                    out.append((i, rule, match))
+            timeouts.extend(_timeout(view, index.rules[number]) for number in sorted(late))
+        return out
+
+    def _of_site(self, host: str | None) -> Index | None:
+        if host is None:
+            return None
+        if host not in self._sites:
+            if len(self._sites) >= 256:
+                self._sites.clear()
+            own = [rule for rule in self.book.active if any(_same_site(site, host) for site in rule.sites)]
+            self._sites[host] = Index(own)
+        index = self._sites[host]
+        return index if index.rules else None
+
+
+def _same_site(site: str, host: str) -> bool:
+    return site == host or ("*" in site and fnmatchcase(host, site))
+
+
+def _timeout(view: View, rule: Rule) -> Finding:
+    return Finding(
+        _ACTION.get(rule.action, rule.action),  # type: ignore[arg-type]  # the rest of the words are the same
+        *view.bounds[0],
+        rule.id,
+        rule.category,
+        "hint",
+        order=rule.order,
+        note="timeout: the pattern took too long and is off for this document",
+    )
+
+
+def _judge(view: View, hits: Sequence[Hit]) -> list[Finding]:
+    around = Surroundings(view.lines)
+    times = Counter(rule.id for _, rule, _ in hits)
+    why = [_first_pass(around, hit, times) for hit in hits]
+    plain = {n for n, hit in enumerate(hits) if why[n] is None and hit[1].near is None and hit[1].template is None}
+    at_line: dict[int, set[str]] = {}
+    for n in plain:
+        at_line.setdefault(hits[n][0], set()).add(hits[n][1].id)
+    templates = {hits[n][1].marks for n in plain if hits[n][1].marks}
+    findings: list[Finding] = []
+    for n, hit in enumerate(hits):
+        reason = why[n] or _second_pass(around, hit, at_line, templates)
+        findings.extend(_findings(view, around, hit, reason))
+    return _kept(findings, {rule.id: rule for _, rule, _ in hits})
+
+
+def _first_pass(around: Surroundings, hit: Hit, times: Counter[str]) -> str | None:
+    i, rule, _ = hit
+    if rule.times > times[rule.id]:
+        return f"times.min = {rule.times} fails: it hits {times[rule.id]} lines"
+    return failed(around, i, rule)
+
+
+def _second_pass(
+    around: Surroundings, hit: Hit, at_line: dict[int, set[str]], templates: set[str | None]
+) -> str | None:
+    i, rule, _ = hit
+    if rule.template is not None and rule.template not in templates:
+        return f'template = "{rule.template}" fails: nothing shows that the page is of it'
+    if rule.near is not None:
+        close = (at_line.get(j, ()) for j in (i, *around.around(i, rule.near.lines)))
+        if not any(
+            names(glob, other) for ids in close for other in ids if other != rule.id for glob in rule.near.rules
+        ):
+            return f"near fails: no hit of {', '.join(rule.near.rules)} within {rule.near.lines} lines"
+    return None
+
+
+def _findings(view: View, around: Surroundings, hit: Hit, reason: str | None) -> list[Finding]:
+    """What one hit proposes; with a reason against it, a hint."""
+    i, rule, match = hit
+    action: Action = _ACTION.get(rule.action, rule.action)  # type: ignore[arg-type]  # the rest of the words are the same
+
+    def finding(start: int, end: int, certainty: Certainty, note: str = "", captures: tuple[Any, ...] = ()) -> Finding:
+        return Finding(action, start, end, rule.id, rule.category, certainty, captures, None, rule.order, note)
+
+    if reason is not None:
+        return [finding(*view.bounds[i], "hint", reason)]
+    try:
+        captures = read_captures(view, i, rule, match, view.context.language)
+    except ConversionError as error:
+        return [finding(*view.bounds[i], "hint", str(error))]
+    if rule.at is not None:
+        if match is None:
+            return []
+        start, end = _part(view.lines[i], match)
+        if action == "strip" and end - start == len(view.lines[i]):
+            return [finding(*view.bounds[i], "hint", "nothing of the line would be left")]
+        return [finding(*view.span(i, start, end), rule.certainty, "", captures)]
+    if action != "drop-block":
+        return [finding(*view.bounds[i], rule.certainty, "", captures)]
+    last, note = extent(view, around, i, rule)
+    out = [finding(*view.bounds[i], rule.certainty, note, captures)]
+    out.extend(
+        finding(*view.bounds[j], "likely", f"after the cue in line {view.numbers[i] + 1}")
+        for j in range(i + 1, last + 1)
+    )
+    return out
+
+
+def _part(line: str, match: regex.Match[str]) -> tuple[int, int]:
+    """The matched part in the line as written, with the white space that it leaves at an end or twice in the middle."""
+    places = offsets(line)
+    start, end = places[match.start()], places[match.end() - 1] + 1
+    if start <= places[0]:
+        start = 0
+    if end >= places[-1]:
+        end = len(line)
+    before = len(line[:start]) - len(line[:start].rstrip())
+    if end == len(line):
+        start -= before
+    elif start == 0 or before:
+        end += len(line[end:]) - len(line[end:].lstrip())
+    return start, end
+
+
+def _kept(findings: list[Finding], rules: dict[str, Rule]) -> list[Finding]:
+    """Carry out keep rules that name what they overrule; the judge only knows those that overrule everything."""
+    partial = [f for f in findings if f.action == "keep" and f.certainty != "hint" and rules[f.by].against]
+    if not partial:
+        return findings
+    out: list[Finding] = []
+    for found in findings:
+        if found in partial:
+            continue
+        keeper = next((keep for keep in partial if _overrules(keep, found, rules)), None)
+        if keeper is not None and found.certainty != "hint":
+            found = Finding(
+                found.action,
+                found.start,
+                found.end,
+                found.by,
+                found.category,
+                "hint",
+                order=found.order,
+                note=f"kept by {keeper.by}",
+            )
+        out.append(found)
+    return out
+
+
+def _overrules(keep: Finding, found: Finding, rules: dict[str, Rule]) -> bool:
+    if not (keep.start < found.end and found.start < keep.end) or found.order[0] > keep.order[0]:
+        return False
+    return any(names(glob, found.by) for glob in rules[keep.by].against)

@@ -1,0 +1,233 @@
+"""The rule book: packs loaded, checked against each other, and put in one order."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from cleaner.errors import RuleError
+from cleaner.rulebook import cache
+from cleaner.rulebook.examples import example_problems
+from cleaner.rulebook.files import RuleFile, shipped_files, user_files
+from cleaner.rulebook.format import FORMAT
+from cleaner.rulebook.parse import Draft, Layer, Parsed, Site, Switches, build, draft
+from cleaner.rulebook.patterns import Fragments
+from cleaner.rulebook.phrases import draft_of_phrases
+from cleaner.rulebook.problems import Problem, did_you_mean, raise_all
+from cleaner.rulebook.rule import Rule
+
+Profile = Literal["strict", "balanced", "keep"]
+RUNS: Final[Mapping[Profile, frozenset[str]]] = {
+    "strict": frozenset(("stable",)),
+    "balanced": frozenset(("stable", "test")),
+    "keep": frozenset(("stable", "test")),
+}
+"""Statuses of the rules that a profile runs."""
+
+SHARED: Final = "fragments.toml"
+"""The shipped file whose fragments user files may use too."""
+
+
+class RuleBook(Struct, frozen=True):
+    """All rules of a run. `active` are those that the profile and the user's switches let run."""
+
+    rules: tuple[Rule, ...]
+    active: tuple[Rule, ...]
+    sha256: str
+    """Of all that can change what the rules do; the same wherever the files lie and however they were named."""
+    redirects: dict[str, str] = field(default_factory=dict)
+    sites: dict[str, Site] = field(default_factory=dict)
+
+    def rule(self, name: str) -> Rule:
+        """The rule of that id, or of a former id. Raises RuleError."""
+        target = self.redirects.get(name, name)
+        for rule in self.rules:
+            if rule.id == target:
+                return rule
+        raise RuleError(f'no rule "{name}": {did_you_mean(name, [rule.id for rule in self.rules])[:300]}')
+
+
+def load(
+    *,
+    files: Sequence[Path] = (),
+    shipped: bool = True,
+    profile: Profile = "balanced",
+    enable: Sequence[str] = (),
+    disable: Sequence[str] = (),
+) -> RuleBook:
+    """Load the shipped packs and the user's `files` (or folders of files).
+
+    `enable` and `disable` are ids or globs; the longer one decides, and disable where they are equally long.
+    Raises RuleError, which lists every mistake of every file.
+
+    >>> load(shipped=False).rules
+    ()
+    """
+    own = shipped_files() if shipped else []
+    theirs = user_files(files)
+    problems = [file.problem for file in (*own, *theirs) if file.problem]
+    raise_all(problems)
+    parsed = [*_parsed(own, "shipped", ()), *_parsed(theirs, "user", own)]
+    problems = [problem for each in parsed for problem in each.problems]
+    problems += _across(parsed)
+    raise_all(problems)
+    switches = _merged([each.switches for each in parsed], enable, disable)
+    rules = tuple(sorted((rule for each in parsed for rule in each.rules), key=lambda rule: (rule.layer, rule.id)))
+    redirects = dict(sorted((old, new) for each in parsed for old, new in each.redirects.items()))
+    problems = _unknown(rules, redirects, switches, parsed)
+    raise_all(problems)
+    rules = tuple(_overridden(rule, switches.override.get(rule.id, {})) for rule in rules)
+    active = tuple(rule for rule in rules if _runs(rule, profile, switches))
+    return RuleBook(rules, active, _digest(rules, redirects, switches), redirects, switches.site)
+
+
+def parse_files(files: Sequence[RuleFile], layer: Layer, shared: Mapping[str, str] | None = None) -> list[Parsed]:
+    """Parse and check files of one layer together; fragments of one are known to the others."""
+    drafts = [_draft(file, layer) for file in files]
+    fragments = dict(shared or {})
+    for each in drafts:
+        fragments.update(each.fragments)
+    table = Fragments(fragments)
+    parsed = [build(each, table) for each in drafts]
+    if layer == "user":
+        return [
+            replace(each, problems=(*each.problems, *example_problems(each.rules, source.lines)))
+            for each, source in zip(parsed, drafts, strict=True)
+        ]
+    return parsed
+
+
+def _draft(file: RuleFile, layer: Layer) -> Draft:
+    read = draft if file.name.endswith(".toml") else draft_of_phrases
+    return read(file.name, file.text, layer)
+
+
+def _parsed(files: Sequence[RuleFile], layer: Layer, own: Sequence[RuleFile]) -> list[Parsed]:
+    """Parse files, or take what an earlier run kept. Files with mistakes are never kept."""
+    if not files:
+        return []
+    shared = [file for file in own if file.name.rsplit("/", 1)[-1] == SHARED]
+    key = cache.key_of((*files, *shared), layer)
+    kept = cache.read(key)
+    if kept is not None and [each.path for each in kept] == [file.name for file in files]:
+        return kept
+    fragments: dict[str, str] = {}
+    for file in shared:
+        fragments.update(_draft(file, "shipped").fragments)
+    parsed = parse_files(files, layer, fragments)
+    if not any(each.problems for each in parsed):
+        cache.write(key, parsed)
+    return parsed
+
+
+def _across(parsed: Iterable[Parsed]) -> list[Problem]:
+    """Ids that stand twice, in one file or in two."""
+    first: dict[str, Rule] = {}
+    out: list[Problem] = []
+    for each in parsed:
+        for rule in each.rules:
+            other = first.setdefault(rule.id, rule)
+            if other is not rule:
+                message = f"the id stands in {other.file}:{other.line} already"
+                fix = "ids are for ever and for one rule: choose another name"
+                out.append(Problem(rule.file, rule.line, "R007", rule.id, message, fix=fix))
+    return out
+
+
+def _merged(switches: Iterable[Switches], enable: Sequence[str], disable: Sequence[str]) -> Switches:
+    """Switches of several files and of the call; the order of files does not matter."""
+    every = list(switches)
+    override: dict[str, dict[str, Any]] = {}
+    site: dict[str, Site] = {}
+    for each in every:
+        for name, fields in each.override.items():
+            mine = override.setdefault(name, {})
+            for key, value in fields.items():
+                mine[key] = value if key not in mine else min(mine[key], value, key=repr)
+        for host, one in each.site.items():
+            other = site.get(host, Site())
+            site[host] = Site(one.generic and other.generic, tuple(sorted({*one.disable, *other.disable})))
+    return Switches(
+        tuple(sorted({*enable, *(name for each in every for name in each.enable)})),
+        tuple(sorted({*disable, *(name for each in every for name in each.disable)})),
+        dict(sorted(override.items())),
+        dict(sorted(site.items())),
+    )
+
+
+def names(glob: str, rule: str) -> bool:
+    """Whether an id or glob names the rule.
+
+    >>> names("en.share.*", "en.share.this-post"), names("en.share", "en.share.this-post")
+    (True, False)
+    """
+    return glob == rule or ("*" in glob and fnmatchcase(rule, glob))
+
+
+def _unknown(
+    rules: Sequence[Rule], redirects: Mapping[str, str], switches: Switches, parsed: Sequence[Parsed]
+) -> list[Problem]:
+    """Rules named somewhere that do not exist."""
+    ids = {rule.id for rule in rules}
+
+    def known(name: str) -> bool:
+        return name in ids or name in redirects or ("*" in name and any(fnmatchcase(rule, name) for rule in ids))
+
+    out: list[Problem] = []
+
+    def check(name: str, where: str, path: str, line: int, rule: str) -> None:
+        if not known(name):
+            fix = did_you_mean(name, sorted(ids)) if len(ids) < 40 else _closest(name, ids)
+            out.append(Problem(path, line, "R014", rule, f'{where} names "{name}", which is no rule', fix=fix))
+
+    for rule in rules:
+        for name in rule.against:
+            check(name, "against", rule.file, rule.line, rule.id)
+        for name in rule.near.rules if rule.near else ():
+            check(name, "near", rule.file, rule.line, rule.id)
+        if rule.replaced_by:
+            check(rule.replaced_by, "replaced_by", rule.file, rule.line, rule.id)
+    for each in parsed:
+        for target in each.redirects.values():
+            check(target, "redirects", each.path, 0, "")
+    for name in (*switches.enable, *switches.disable, *switches.override):
+        check(name, "enable, disable or override", "rules", 0, "")
+    for host, site in switches.site.items():
+        for name in site.disable:
+            check(name, f"site {host}", "rules", 0, "")
+    return out
+
+
+def _closest(name: str, ids: Iterable[str]) -> str:
+    fix = did_you_mean(name, sorted(ids))
+    return fix if fix.startswith("did") else "cleaner rules list shows all rules"
+
+
+def _overridden(rule: Rule, fields: Mapping[str, Any]) -> Rule:
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+    return replace(rule, **values) if values else rule
+
+
+def _runs(rule: Rule, profile: Profile, switches: Switches) -> bool:
+    """The most exact word of the user decides, then the profile."""
+    on = max((len(name) for name in switches.enable if names(name, rule.id)), default=-1)
+    off = max((len(name) for name in switches.disable if names(name, rule.id)), default=-1)
+    if on == off == -1:
+        return rule.status in RUNS[profile]
+    return on > off
+
+
+def _digest(rules: Sequence[Rule], redirects: Mapping[str, str], switches: Switches) -> str:
+    encoder = msgspec.json.Encoder(order="deterministic")
+    digest = hashlib.sha256(b"%d\n" % FORMAT)
+    for rule in rules:
+        digest.update(encoder.encode(replace(rule, file="", line=0)) + b"\n")
+    digest.update(encoder.encode([redirects, switches]))
+    return digest.hexdigest()

@@ -1,0 +1,64 @@
+"""Rule files on disk: the shipped packs and a user's files, as texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from cleaner.rulebook.format import MAX_FILE_BYTES
+from cleaner.rulebook.problems import Problem
+
+PACKAGE = Path(__file__).resolve().parent.parent
+SUFFIXES = (".toml", ".phrases.txt")
+
+
+class RuleFile(Struct, frozen=True):
+    """One file: its name as shown in messages, and its text; or the problem that kept it from being read."""
+
+    name: str
+    text: str
+    problem: Problem | None = None
+
+
+def shipped_folder() -> Path:
+    """Where the shipped packs are: inside the package in a wheel, beside it in a checkout."""
+    inside = PACKAGE / "rules"
+    return inside if inside.is_dir() else PACKAGE.parent / "rules"
+
+
+def shipped_files() -> list[RuleFile]:
+    """All packs of the shipped folder, by name."""
+    root = shipped_folder()
+    paths = sorted(path for path in root.rglob("*") if path.name.endswith(SUFFIXES) and path.is_file())
+    return [_read(path, "rules/" + path.relative_to(root).as_posix()) for path in paths]
+
+
+def user_files(paths: Iterable[Path]) -> list[RuleFile]:
+    """The files named, and those in the folders named. A path twice is read once."""
+    found: dict[Path, str] = {}
+    for path in paths:
+        inner: Sequence[Path] = [path]
+        if path.is_dir():
+            inner = sorted(p for p in path.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
+        for each in inner:
+            found.setdefault(each.resolve(), str(each))
+    return [_read(path, name) for path, name in found.items()]
+
+
+def _read(path: Path, name: str) -> RuleFile:
+    def bad(message: str, fix: str = "") -> RuleFile:
+        return RuleFile(name, "", Problem(name, 0, "R001", "", message, fix=fix))
+
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        return bad(f"cannot be read: {error.strerror}", "check the path")
+    if len(data) > MAX_FILE_BYTES:
+        return bad(f"larger than {MAX_FILE_BYTES // 1024} KB", "split it by topic")
+    try:
+        return RuleFile(name, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        return bad(f"not UTF-8 at byte {error.start}", "save the file as UTF-8")

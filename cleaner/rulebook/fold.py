@@ -1,0 +1,106 @@
+"""The two forms of a line that rules are matched on: the canonical line and its fold.
+
+The canonical line is what patterns see; the fold of it is what the prefilter sees. Both forms are applied to rules and
+to text alike, so a rule never has to know of them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+_DROPPED: Final = frozenset(
+    "\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
+)
+"""Soft hyphen, tatweel, zero-width and bidi marks, variation selectors: they split words and carry no meaning here."""
+
+_ALIKE: Final = {"\u06cc": "\u064a", "\u06a9": "\u0643", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
+"""One-to-one: Persian yeh and kaf as the Arabic ones (both are typed in either language), quotes as typed."""
+
+_TABLE: Final = {ord(char): None for char in _DROPPED} | {ord(old): new for old, new in _ALIKE.items()}
+_SPECIAL: Final = regex.compile("[" + "".join(sorted(_DROPPED | set(_ALIKE))) + "]")
+
+LEAD: Final = "•·●◦○‣⁃▪▫■□◆◇►▶▸▷»›→➤➔✓✔★☆|¦/\\*"
+"""Bullets, pipes and slashes that flattened lists and meta rows leave in front of a line. Dashes open speech in many
+languages, so only a hyphen with a space behind it counts as a bullet.
+"""
+MAX_LEAD: Final = 12
+"""At most this many characters go; `  • / ` of seed 000 is the longest lead seen in meta rows."""
+
+_LEAD = regex.compile(rf"(?:[{regex.escape(LEAD, special_only=False)} ]|-(?= )){{1,{MAX_LEAD}}}+")
+_MAY_LEAD: Final = frozenset(LEAD + "- ")
+
+_EDGE: Final = r"[\p{P}\p{S}\p{Z}--[\"'«»„‹›「」『』?？؟¿!！¡$€£¥₹%٪#＃@&+§]]"
+"""What a key loses at its ends: ornaments. Quotes, question and exclamation marks stay: a short line with them may be
+speech, and a line with a currency, percent, number or at sign is data.
+"""
+_EDGES = regex.compile(rf"^{_EDGE}++|{_EDGE}++$", regex.VERSION1)
+
+
+def canonical(line: str) -> str:
+    """The line without its lead, white space runs as one space, marks that carry no meaning dropped.
+
+    >>> canonical("  • / 470  Time View")
+    '470 Time View'
+    """
+    line = " ".join(canonical_characters(line).split())
+    if line and line[0] in _MAY_LEAD:
+        found = _LEAD.match(line)
+        if found and found.end() < len(line):
+            line = line[found.end() :]
+    return line
+
+
+def canonical_characters(text: str) -> str:
+    """The text or pattern in the characters that rules are compared in, white space as it is."""
+    if text.isascii() or not _SPECIAL.search(text):
+        return text
+    return text.translate(_TABLE)
+
+
+def offsets(line: str) -> list[int]:
+    """Where each character of `canonical(line)` stands in `line`; one entry more for the end of the last one.
+
+    >>> offsets(" a  b")
+    [1, 2, 4, 5]
+    """
+    kept = [i for i, char in enumerate(line) if char not in _DROPPED]
+    out: list[int] = []
+    for at, i in enumerate(kept):
+        if line[i].isspace() and (not out or at + 1 == len(kept) or line[kept[at + 1]].isspace()):
+            continue
+        out.append(i)
+    while out and line[out[-1]].isspace():
+        out.pop()
+    out = out[len(out) - len(canonical(line)) :] if out else out
+    return [*out, out[-1] + 1] if out else [0]
+
+
+def fold(text: str) -> str:
+    """Case folded so that whatever `regex` matches without case is equal under it (proved over all code points).
+
+    `str.casefold` differs from it in four Turkish pairs only; they are made alike first.
+
+    >>> fold("İSTANBUL Share") == fold("istanbul SHARE")
+    True
+    """
+    if text.isascii():
+        return text.lower()
+    return text.replace("İ", "i").replace("ı", "i").casefold()
+
+
+def key(line: str) -> str:
+    """What a phrase and a line are compared by: the folded canonical line without ornaments at its ends.
+
+    >>> key("• Share this post:") == key("SHARE THIS POST")
+    True
+    """
+    return key_of_folded(fold(canonical(line)))
+
+
+def key_of_folded(text: str) -> str:
+    """The key of a line that is canonical and folded already."""
+    if text[:1].isalnum() and text[-1:].isalnum():
+        return text
+    return _EDGES.sub("", text)

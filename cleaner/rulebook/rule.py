@@ -1,0 +1,112 @@
+"""A rule, as loaded: plain frozen data."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from msgspec import Struct
+
+RuleAction = Literal["drop", "drop-block", "drop-run", "capture", "strip", "keep"]
+Status = Literal["draft", "test", "stable", "retired"]
+Zone = Literal["any", "head", "tail", "edge", "body"]
+
+UNIVERSAL: Final = frozenset(("en", "und"))
+"""Rules of these languages apply to documents in every language: sites in all languages carry English chrome."""
+
+
+class Near(Struct, frozen=True):
+    """Another rule must hit within `lines` lines. `rules` are ids or globs."""
+
+    rules: tuple[str, ...]
+    lines: int = 3
+
+
+class Other(Struct, frozen=True):
+    """A condition on other lines within `lines` lines: one of `keys`, or `pattern`."""
+
+    keys: frozenset[str] = frozenset()
+    pattern: str | None = None
+    lines: int = 3
+
+
+class Rule(Struct, frozen=True, kw_only=True):
+    """One kind of chrome. docs/rules.md explains the fields; derived ones say so here."""
+
+    id: str
+    does: str
+    status: Status
+    action: RuleAction
+    category: str
+    certainty: Literal["certain", "likely"] = "certain"
+    match: str | None = None
+    pattern: str | None = None
+    """Derived: `match` with fragments filled in, in canonical characters."""
+    phrases: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    """Derived: the phrases as keys."""
+    atoms: tuple[str, ...] = ()
+    """Derived: fixed words of the pattern; empty for a shape."""
+    shape: str | None = None
+    into: tuple[tuple[str, str], ...] = ()
+    """(capture field, converter), in the order of the file."""
+    at: Literal["start", "end", "any"] | None = None
+    until: str | tuple[str, ...] | None = None
+    until_keys: frozenset[str] = frozenset()
+    """Derived: the end phrases as keys."""
+    max_lines: int = 0
+    over_prose: bool = False
+    against: tuple[str, ...] = ()
+    zone: Zone = "any"
+    first: int | None = None
+    last: int | None = None
+    near: Near | None = None
+    unless: Other | None = None
+    only_if: Other | None = None
+    neighbours: int | None = None
+    """The longest neighbouring line may have so many characters."""
+    max_chars: int = 120
+    min_chars: int = 0
+    times: int = 1
+    lang: tuple[str, ...] = ()
+    script: str | None = None
+    own_script: bool = False
+    """Derived: every phrase and fixed word is in a script that is not Latin, which guards the rule by itself."""
+    sites: tuple[str, ...] = ()
+    template: str | None = None
+    marks: str | None = None
+    priority: int = 0
+    hits: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+    todo_hits: tuple[str, ...] = ()
+    todo_misses: tuple[str, ...] = ()
+    source: str = ""
+    by: str = ""
+    added: str = ""
+    since: str = ""
+    replaced_by: str = ""
+    pack: str = ""
+    layer: Literal["shipped", "user"] = "shipped"
+    file: str = ""
+    line: int = 0
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """Rank among findings of the same action: scope, then priority (see `Finding.order`)."""
+        if self.layer == "user":
+            return 4, self.priority
+        if self.sites:
+            return 3, self.priority
+        if self.template:
+            return 2, self.priority
+        return (0 if not self.lang or "und" in self.lang else 1), self.priority
+
+    def speaks(self, language: str | None) -> bool:
+        """Whether the rule applies to a document in `language` (None: unknown).
+
+        >>> Rule(id="x", does="", status="test", action="drop", category="ad_marker", lang=("de",)).speaks("fr-CA")
+        False
+        """
+        if not self.lang or language is None or self.own_script or not UNIVERSAL.isdisjoint(self.lang):
+            return True
+        main = language.split("-")[0].lower()
+        return any(tag.split("-")[0].lower() == main for tag in self.lang)
