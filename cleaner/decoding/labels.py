@@ -63,9 +63,11 @@ _LABELS = {
 # Unsafe or stateful labels, which the standard maps to its `replacement` encoding or leaves out. They are never taken
 # at their word: UTF-7 and its like let ASCII bytes stand for markup. ISO-2022-KR and HZ are recognised by their bytes.
 UNSAFE = frozenset(
-    ("csiso2022kr", "hz-gb-2312", "iso-2022-cn", "iso-2022-cn-ext", "iso-2022-kr", "replacement", "x-user-defined")
-    + ("utf-7", "utf7", "csutf7", "unicode-1-1-utf-7", "x-unicode-2-0-utf-7", "utf-7-imap", "utf-ebcdic")
-    + ("cesu-8", "bocu-1", "scsu")
+    {
+        *("csiso2022kr", "hz-gb-2312", "iso-2022-cn", "iso-2022-cn-ext", "iso-2022-kr", "replacement"),
+        *("utf-7", "utf7", "csutf7", "unicode-1-1-utf-7", "x-unicode-2-0-utf-7", "utf-7-imap", "utf-ebcdic"),
+        *("cesu-8", "bocu-1", "scsu", "x-user-defined"),
+    }
 )
 
 _TO_ENCODING = {label: encoding for encoding, labels in _LABELS.items() for label in labels.split()}

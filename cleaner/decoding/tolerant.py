@@ -44,8 +44,8 @@ def decode(data: bytes, *, is_declared: bool, is_marked: bool = False) -> tuple[
     It is UTF-8 when good multi-byte characters outnumber bad bytes 4 to 1 and are at least 2; when UTF-8 was declared,
     when they are no fewer than the bad bytes; after a byte order mark, always.
 
-    >>> decode("Schön für".encode() + b"\x92s", is_declared=False)
-    ('Schön für’s', ((11, 146),))
+    >>> decode("Schöne Grüße für".encode() + b"\x92s", is_declared=False)
+    ('Schöne Grüße für’s', ((20, 146),))
     """
     escaped = str(data, "utf-8", "surrogateescape")
     bad = len(data) - len(escaped.encode("utf-8", "ignore"))
