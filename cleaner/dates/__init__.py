@@ -1,0 +1,11 @@
+"""Date lines to points in time, in the languages and scripts of the world's news pages.
+
+`parse_stamp` reads one stamp, `find_stamps` finds all of them in a text. A stamp is only as precise as what was
+written: no guessed day, no guessed offset, no guessed year.
+"""
+
+from __future__ import annotations
+
+from cleaner.dates.scan import find_stamps, parse_date, parse_stamp, reads_as_stamp
+
+__all__ = ["find_stamps", "parse_date", "parse_stamp", "reads_as_stamp"]
