@@ -7,7 +7,8 @@ from typing import Final
 
 import regex
 
-from cleaner.dates import parse_count, parse_date, parse_stamp
+from cleaner.counts import parse_count
+from cleaner.dates import parse_date, parse_stamp
 from cleaner.model import Capture, Stamp, View
 from cleaner.rulebook.fold import offsets
 from cleaner.rulebook.rule import Rule

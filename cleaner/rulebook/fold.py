@@ -63,7 +63,7 @@ def offsets(line: str) -> list[int]:
     """Where each character of `canonical(line)` stands in `line`; one entry more for the end of the last one.
 
     >>> offsets(" a  b")
-    [1, 2, 4, 5]
+    [1, 3, 4, 5]
     """
     kept = [i for i, char in enumerate(line) if char not in _DROPPED]
     out: list[int] = []

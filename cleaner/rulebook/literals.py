@@ -28,7 +28,7 @@ def required(node: Node, *, split: bool = False) -> Words | None:
 
     >>> from cleaner.rulebook.syntax import parse
     >>> sorted(required(parse("(?:last )?updated?:")))
-    ['update']
+    ['update:', 'updated:']
     """
     exact, best = _walk(node)
     sets = [words for words in (_solid(exact) if exact else None, best) if words is not None]

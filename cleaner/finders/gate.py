@@ -1,0 +1,167 @@
+"""The precision gate: every rule run over labelled pages, and what it hits counted as boilerplate or as article text.
+
+A page is labelled by its gold body. The body is cleaned as if it were a scraped document: whatever a rule would cut
+there is a body hit. The flattened page is cleaned too: its lines are body, boilerplate, or unsure when they are a part
+of a body line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import lzma
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct, field
+
+from cleaner.errors import RuleError, UsageError
+from cleaner.finders.rules import RulesFinder
+from cleaner.model import Finding, View
+from cleaner.rulebook.book import RuleBook, names
+from cleaner.rulebook.fold import canonical, fold
+from cleaner.views import view_of
+
+Label = Literal["body", "chrome", "unsure"]
+MIN_PART = 25
+"""A shorter line that is a part of a body line may be either."""
+
+
+class Page(Struct, frozen=True):
+    """One labelled page: its flattened text and its body."""
+
+    id: str
+    flat: str
+    gold_text: str | None = None
+    site: str | None = None
+
+
+class BodyHit(Struct, frozen=True):
+    """A rule that would cut a line of a body."""
+
+    rule: str
+    page: str
+    where: Literal["body", "page"]
+    line: str
+
+    @property
+    def digest(self) -> str:
+        """Names the line in the list of known gold errors."""
+        return line_digest(self.line)
+
+
+class Tally(Struct):
+    """What one rule hit."""
+
+    chrome: int = 0
+    unsure: int = 0
+    body: list[BodyHit] = field(default_factory=list)
+    sites: set[str] = field(default_factory=set)
+
+    @property
+    def evidence(self) -> str:
+        """The status that the hits speak for (rule of three at 95 %): see docs/rules.md."""
+        if self.body:
+            return "refused"
+        if self.chrome >= 300 and len(self.sites) >= 20:
+            return "stable"
+        return "test" if self.chrome >= 20 and len(self.sites) >= 5 else "draft"
+
+
+class KnownError(Struct, frozen=True):
+    """A gold line that is boilerplate after all: which rule may hit it, and why."""
+
+    line: str
+    rule: str
+    why: str
+
+
+def line_digest(line: str) -> str:
+    """A short name of a line: 16 hexadecimal digits of the SHA-256 of its folded canonical form."""
+    return hashlib.sha256(fold(canonical(line)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def read_pages(folder: Path) -> Iterator[Page]:
+    """Pages of all `*.jsonl` and `*.jsonl.xz` in `folder` or its `pages`, those with a body. Raises UsageError."""
+    root = folder / "pages" if (folder / "pages").is_dir() else folder
+    paths = sorted(path for path in root.glob("*.jsonl*") if path.name.endswith((".jsonl", ".jsonl.xz")))
+    if not paths:
+        raise UsageError(f"{folder} holds no .jsonl or .jsonl.xz files of labelled pages")
+    decoder = msgspec.json.Decoder(Page)
+    for path in paths:
+        with lzma.open(path, "rb") if path.suffix == ".xz" else path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                try:
+                    page = decoder.decode(line)
+                except msgspec.DecodeError as error:
+                    raise UsageError(f"{path}:{number}: not a labelled page: {error}") from error
+                if page.gold_text:
+                    yield page
+
+
+def read_known(path: Path) -> list[KnownError]:
+    """The signed list of gold errors. Raises RuleError."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+        return msgspec.convert(table.get("error", []), list[KnownError])
+    except (OSError, ValueError, msgspec.ValidationError) as error:
+        raise RuleError(f"{path}: {error}") from error
+
+
+def check_pages(
+    book: RuleBook, pages: Iterable[Page], seen: Callable[[int], None] = lambda _: None
+) -> dict[str, Tally]:
+    """Run the active rules over the pages; tallies by rule id."""
+    finder = RulesFinder(book)
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for count, page in enumerate(pages, 1):
+        body = view_of(page.gold_text or "")
+        for line, found in _cuts(finder, body):
+            tallies[found.by].body.append(BodyHit(found.by, page.id, "body", line))
+        flat = view_of(page.flat)
+        label = _labeller(body)
+        for line, found in _cuts(finder, flat):
+            tally = tallies[found.by]
+            match label(line):
+                case "body":
+                    tally.body.append(BodyHit(found.by, page.id, "page", line))
+                case "chrome":
+                    tally.chrome += 1
+                    tally.sites.add(page.site or page.id)
+                case _:
+                    tally.unsure += 1
+        seen(count)
+    return dict(tallies)
+
+
+def _cuts(finder: RulesFinder, view: View) -> Iterator[tuple[str, Finding]]:
+    """What would be cut, with the line it stands in; lines that a rule keeps are not cut."""
+    findings = [found for found in finder(view) if found.certainty != "hint"]
+    held = [(found.start, found.end) for found in findings if found.action == "keep"]
+    for found in findings:
+        if found.action != "keep" and not any(start <= found.start and found.end <= end for start, end in held):
+            yield view.text[found.start : found.end].strip(), found
+
+
+def _labeller(body: View) -> Callable[[str], Label]:
+    lines = {fold(canonical(line)) for line in body.lines}
+    whole = " ".join(fold(canonical(line)) for line in body.lines)
+
+    def label(line: str) -> Label:
+        text = fold(canonical(line))
+        if text in lines:
+            return "body"
+        if text in whole:
+            return "body" if len(text) >= MIN_PART else "unsure"
+        return "chrome"
+
+    return label
+
+
+def unknown_hits(tally: Tally, known: Iterable[KnownError]) -> list[BodyHit]:
+    """Body hits that are not on the list of gold errors."""
+    listed = [(error.line, error.rule) for error in known]
+    return [hit for hit in tally.body if not any(hit.digest == line and names(rule, hit.rule) for line, rule in listed)]
