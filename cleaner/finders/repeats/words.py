@@ -1,0 +1,78 @@
+"""The words of a document: the only thing by which repeats are judged.
+
+Case, punctuation, white space and line wrapping are no part of it. Scripts written without spaces give one word per
+character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import accumulate
+
+import regex
+from msgspec import Struct
+
+from cleaner.finders.prose import ends_sentence, is_prose
+
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+# `regex`, not `re`: the standard library's \w leaves out vowel signs, so a Bengali word would fall into pieces.
+# Both branches are single character classes without overlap: no backtracking.
+_WORD = regex.compile(rf"[{_UNSPACED}]\p{{M}}*|(?:[\w--_--[{_UNSPACED}]])+", regex.VERSION1)
+_INVISIBLE = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
+_FIRST_WIDE = "\u2e80"
+"""First code point of the East Asian blocks, where a character says as much as about three Latin letters."""
+_WIDE = 3
+_SENTENCE = 60
+"""Mass from which a line that ends like a sentence is running text."""
+
+
+def words_of(line: str) -> list[str]:
+    """The words of one line, casefolded.
+
+    >>> words_of("“Don’t,” he said — 2 times")
+    ['don', 't', 'he', 'said', '2', 'times']
+    """
+    if line.isascii():
+        return _ASCII_WORD.findall(line.lower())
+    for mark in _INVISIBLE:
+        line = line.replace(mark, "")
+    found: list[str] = _WORD.findall(unicodedata.normalize("NFKC", line).casefold())
+    return found
+
+
+class Line(Struct, frozen=True, gc=False):
+    """One line as the finder sees it."""
+
+    words: tuple[str, ...]
+    mass: int
+    """Letters and digits; a wide character counts as three."""
+    prose: bool
+    """Long enough for running text, or ending like a sentence."""
+    raw: str
+
+
+def read_line(raw: str) -> Line:
+    words = words_of(raw)
+    mass = sum([len(word) if word < _FIRST_WIDE else _WIDE * len(word) for word in words])
+    prose = is_prose(raw) or (mass >= _SENTENCE and ends_sentence(raw))
+    return Line(tuple(words), mass, prose, raw)
+
+
+class Words(Struct, frozen=True):
+    """The words of some lines as one stream. Line `i` is `stream[starts[i]:starts[i + 1]]`."""
+
+    lines: list[Line]
+    stream: list[str]
+    starts: list[int]
+    shingle: int
+    """Words per shingle: long enough to be rare, short enough to survive edits."""
+
+
+def join(lines: list[Line]) -> Words:
+    """One stream of the words of `lines`. Five words make a shingle, or ten where most words are single characters."""
+    stream = [word for line in lines for word in line.words]
+    starts = list(accumulate((len(line.words) for line in lines), initial=0))
+    letters = sum(map(len, stream))
+    return Words(lines, stream, starts, 5 if letters > 2 * len(stream) else 10)
