@@ -15,10 +15,10 @@ LAYERS = [
     {"extractor", "rulebook"},
     {"finders"},
     {"judge", "layout", "article"},
-    {"compose"},
+    {"compose", "reasons"},
     {"pipeline"},
-    {""},  # cleaner/__init__.py: the public names
     {"explain", "batch"},
+    {""},  # cleaner/__init__.py: the public names
     {"integrations", "cli"},
 ]
 """From the bottom up: a module imports from its own layer's package and from layers below."""
