@@ -15,14 +15,13 @@ from typing import Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
+from cleaner.finders.prose import is_prose
 from cleaner.model import Action, Finding, View
 
 Profile = Literal["strict", "balanced", "keep"]
 
-LONG_LINE = 120
-"""Characters from which a line counts as prose for the guard (rules.md: the zone threshold)."""
 GUARD_SHARE = 0.4
-"""Rules that would cut more than this share of the characters in long lines are wrong about the document."""
+"""Rules that would cut more than this share of the characters in lines of prose are wrong about the document."""
 GUARD = "guard.too-much"
 
 _RANK: dict[str, int] = {action: rank for rank, action in enumerate(get_args(Action))}
@@ -115,15 +114,15 @@ def _guard(
     by_rules = [i for i, finding in lines.items() if finding.action in _BY_RULES]
     if not by_rules and not parts:
         return False
-    long_cut = sum(len(view.lines[i]) for i in by_rules if len(view.lines[i]) >= LONG_LINE)
+    long_cut = sum(len(view.lines[i]) for i in by_rules if is_prose(view.lines[i]))
     long_cut += sum(
-        finding.end - finding.start for i, cuts in parts.items() if len(view.lines[i]) >= LONG_LINE for finding in cuts
+        finding.end - finding.start for i, cuts in parts.items() if is_prose(view.lines[i]) for finding in cuts
     )
     held: set[int] = set()
     if long_cut:
-        total = sum(len(line) for line in view.lines if len(line) >= LONG_LINE)
+        total = sum(len(line) for line in view.lines if is_prose(line))
         if long_cut > GUARD_SHARE * total:
-            held = {i for i in (*by_rules, *parts) if len(view.lines[i]) >= LONG_LINE}
+            held = {i for i in (*by_rules, *parts) if is_prose(view.lines[i])}
     if len(lines) == len(view.lines) and not held:
         held = set(by_rules)
     for i in sorted(held):
