@@ -7,8 +7,8 @@ from cleaner.model import Action, Certainty, Finding, View
 from cleaner.views import view_of
 
 PROSE = (
-    "The council met on Tuesday and voted for the bridge, which had been closed since the flood in March, said the mayor "
-    "of the town."
+    "The council met on Tuesday and voted for the bridge, which had been closed since the flood in March, said the "
+    "mayor of the town."
 )
 
 
