@@ -76,13 +76,13 @@ _DATES: dict[str, tuple[re.Pattern[str], ...]] = {
         ),
         re.compile(r"(?P<m>[MmB])(?P<sep>[/-])(?P<d>d)(?P=sep)(?P<y>d)"),
         re.compile(r"(?P<m>[MmB])[.,]?[efg',./-]{0,2}(?P<y>y)"),
-        re.compile(r"(?P<m>[MmB])[.,/-]?[fge]{0,2}(?P<d>d)[oc]?(?![:d])"),
+        re.compile(r"(?P<m>[MmB])[.,/-]?[fge]{0,2}(?P<d>d)[oc]?(?!:)"),
     ),
     "y": (
         re.compile(r"(?P<y>y)(?P<sep>[./-])(?P<m>d)(?P=sep)(?P<d>d)"),
         re.compile(r"(?P<y>y)a(?P<m>d)b(?P<d>d)[ce]?"),
         re.compile(r"(?P<y>y)(?P<sep>[.,/-])?[efga]{0,3}[.,/-]?(?P<m>[MmB])[.,/-]?[efg]{0,2}(?P<d>d)(?!:)[.]?[ceo]?"),
-        re.compile(r"(?P<y>y)[.,]?[efga]{0,3}(?P<d>d)[.]?[eof]{0,2}(?P<m>[MmB])"),
+        re.compile(r"(?P<y>y)[.,efga-]{0,4}(?P<d>d)[.eof-]{0,2}(?P<m>[MmB])"),
         re.compile(r"(?P<y>y)[a.]?[efg]{0,2}(?P<m>d)b(?P<d>d)?[ce]?"),
     ),
     "k": (re.compile(r"(?P<k>k)(?P<y>[dyn])a(?P<m>d)b(?P<d>d)c"),),
@@ -136,22 +136,22 @@ def _core_at(tokens: Tokens, at: int) -> DateShape | None:
 
 
 def _shape(tokens: Tokens, match: re.Match[str]) -> DateShape | None:
-    groups = match.groupdict()
+    groups = match.re.groupindex
     if "n" in groups:
         return _compact(tokens, match.start())
 
     def at(name: str) -> int | None:
-        return match.start(name) if groups.get(name) else None
+        return match.start(name) if name in groups and match[name] else None
 
     year, month, day = at("y"), at("m"), at("d")
     end = match.end()
-    separator = groups.get("sep") or ""
+    separator = (match["sep"] or "") if "sep" in groups else ""
     letters = tokens.letters
     if month is not None and letters[month] == "d" and letters[match.start()] != "k" and separator:
         if not _stands_alone(tokens, match.start(), end, separator):
             return None
         return DateShape(end, year, month, day, numeric=separator)
-    if groups.get("y") == "'d" and year is not None:
+    if year is not None and match["y"] == "'d":
         year += 1
     if year is not None and letters[year] == "d" and letters[match.start()] == "d" and "a" not in match.group():
         if not _is_short_year(tokens, year, end):
@@ -222,14 +222,15 @@ _TIMES: tuple[tuple[re.Pattern[str], bool], ...] = (
     (re.compile(rf"(?P<h>d)(?P<p2>A){_ZONE}"), False),
     (re.compile(rf"(?P<p>A)(?P<h>d)[uh]{_ZONE}"), True),
     (re.compile(rf"(?P<h>d)u\.?(?P<p2>A)?{_ZONE}"), True),
-    (re.compile(rf"(?P<hm>y)(?P<u>u)?(?P<z>Z)?"), True),
+    (re.compile(rf"(?<=t)(?P<hms>[yn]){_ZONE}"), False),
+    (re.compile(r"(?P<hm>y)(?P<u>u)?(?P<z>Z)?"), True),
 )
 
 
 def time_at(tokens: Tokens, at: int) -> TimeShape | None:
     """The time that begins with token `at`, or None."""
     letters = tokens.letters
-    if letters[at] not in "dAZy":
+    if letters[at] not in "dAZyn":
         return None
     for pattern, is_weak in _TIMES:
         match = pattern.match(letters, at)
@@ -247,11 +248,14 @@ def _width(tokens: Tokens, at: int) -> int:
 
 def _time(tokens: Tokens, match: re.Match[str], is_weak: bool) -> TimeShape | None:
     groups = match.groupdict()
+    if "hms" in groups:
+        digits = _width(tokens, match.start("hms"))
+        return TimeShape(match.end(), match.start("hms"), zone=match.span("z") if groups["z"] else None) if digits in (4, 6) else None
     if "hm" in groups:
         if not groups["u"] and not groups["z"]:
             return None
-        zone = match.span("z") if groups["z"] else None
-        return TimeShape(match.end(), match.start("hm"), zone=zone, is_weak=not zone)
+        named = match.span("z") if groups["z"] else None
+        return TimeShape(match.end(), match.start("hm"), zone=named, is_weak=not named)
     at: Callable[[str], int | None] = lambda name: match.start(name) if groups.get(name) else None  # noqa: E731  a name for a short look-up
     hour, minute, second = match.start("h"), at("i"), at("s")
     end = match.end()
@@ -260,7 +264,7 @@ def _time(tokens: Tokens, match: re.Match[str], is_weak: bool) -> TimeShape | No
     if second is not None and _width(tokens, second) != 2:
         second = None
     part = at("p2") if at("p2") is not None else at("p")
-    zone: tuple[int, int] | None = match.span("z") if groups.get("z") else None
+    zone = match.span("z") if groups.get("z") else None
     if groups.get("z0"):
         zone = match.span("z0")
     if groups.get("off") and not _is_offset(tokens, match, second is not None):

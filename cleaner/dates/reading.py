@@ -247,6 +247,9 @@ def read_time(tokens: Tokens, shape: TimeShape) -> Clock | None:
     second = values[shape.second] if shape.second is not None else None
     if tokens.letters[shape.hour] == "y":
         hour, minute = divmod(hour, 100)
+    elif tokens.letters[shape.hour] == "n":
+        minute, second = divmod(hour % 10000, 100)
+        hour //= 10000
     if 23 < hour < 60 and minute is not None and minute < 24 and _is_right_to_left(tokens, shape):
         # A page that lays out "18:59" from right to left may print the minutes first.
         hour, minute = minute, hour

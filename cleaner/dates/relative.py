@@ -9,6 +9,7 @@ from cleaner.dates.vocabulary import RELATIVE_WORDS, Meaning, fold
 from cleaner.model import Stamp
 
 _MAX_CHARS = 60
+_MAX_EAST_CHARS = 14
 _SPLIT = re.compile(r"(\d{1,3})|([^\W\d_][^\s\d,.|:()\-–—•·/]*)")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})\s?[:：.h]\s?(\d{2})(?!\d)\s?(?:([ap])\.?m)?", re.IGNORECASE)
 _EAST = re.compile(
@@ -22,18 +23,22 @@ _EAST_UNITS = {
 }  # fmt: skip
 
 
-def read_relative(raw: str, reference: datetime | None, language: str | None) -> Stamp | None:
+def read_relative(raw: str, reference: datetime | None, language: str | None, strict: bool = False) -> Stamp | None:
     """The stamp that `raw` means at `reference`; None when it is no relative stamp, or there is no reference.
+
+    `strict`: nothing else may stand beside it.
 
     >>> read_relative("2 hours ago", datetime(2025, 1, 29, 14, 30), None).value
     '2025-01-29T12'
     """
     if reference is None or len(raw) > _MAX_CHARS:
         return None
-    return _read_east(raw, reference) or _read_words(raw, reference, language)
+    return _read_east(raw, reference, strict) or _read_words(raw, reference, language, strict)
 
 
-def _read_east(raw: str, reference: datetime) -> Stamp | None:
+def _read_east(raw: str, reference: datetime, strict: bool) -> Stamp | None:
+    if strict and len(raw) > _MAX_EAST_CHARS:
+        return None
     match = _EAST.search(raw)
     if match is not None and match.group(1).isdecimal():
         return _before(reference, int(match.group(1)), _EAST_UNITS[match.group(2)[0]])
@@ -41,18 +46,20 @@ def _read_east(raw: str, reference: datetime) -> Stamp | None:
     return _on_day(raw, reference, 1 - (match.lastindex or 1)) if match is not None else None
 
 
-def _read_words(raw: str, reference: datetime, language: str | None) -> Stamp | None:
+def _read_words(raw: str, reference: datetime, language: str | None, strict: bool) -> Stamp | None:
     number: int | None = None
     unit: str | None = None
     ago = False
     unknown = 0
     words = [fold(word) for _, word in _SPLIT.findall(raw)]
-    phrases = [" ".join(words[i : i + 2]) for i in range(len(words) - 1)]
-    for key in (*phrases, *(" ".join(words[i : i + 3]) for i in range(len(words) - 2))):
-        meanings = RELATIVE_WORDS.get(key, ())
-        ago = ago or any(m.kind == "ago" for m in meanings)
-        if (today := next((m for m in meanings if m.kind == "today"), None)) is not None:
-            return _on_day(raw, reference, int(today.value))
+    if len(words) > (4 if strict else 8):
+        return None
+    for size in (3, 2):
+        for i in range(len(words) - size + 1):
+            meanings = RELATIVE_WORDS.get(" ".join(words[i : i + size]), ())
+            ago = ago or any(m.kind == "ago" for m in meanings)
+            if (today := next((m for m in meanings if m.kind == "today"), None)) is not None:
+                return _on_day(raw, reference, int(today.value))
     for digits, word in _SPLIT.findall(raw):
         if digits:
             number = int(digits) if number is None else number
@@ -68,7 +75,7 @@ def _read_words(raw: str, reference: datetime, language: str | None) -> Stamp | 
             number = 1
         elif not kinds:
             unknown += 1
-    if not ago or unit is None or number is None or unknown > 2:
+    if not ago or unit is None or number is None or unknown > (0 if strict else 2):
         return None
     return _before(reference, number, unit)
 

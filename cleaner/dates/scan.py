@@ -14,13 +14,16 @@ from cleaner.dates.tokens import Tokens, tokenize
 from cleaner.model import Stamp
 
 _DIGIT = re.compile(r"\d|[〇一二三四五六七八九十元][年月日]")
+_START = re.compile("[dynMmBWwAZk]")
 _REACH = 64
 """Characters around a digit that are looked at: weekday, month, label and joining words in front of it or after it."""
 
+_MAX_CHARS = 300  # longer than any date line with its labels
 _BARE_YEAR = re.compile(r"[\s(\[]*(\d{4})[\s)\].年년]*")
 _YEAR_MONTH = re.compile(r"\s*(\d{4})\s?[-/.年]\s?(\d{1,2})月?\s*")
-_MAX_STRAY_WORDS = 3
-_MAX_STRAY_NUMBERS = 2
+_MAX_STRAY_WORDS = 4
+_MAX_STRAY_NUMBERS = 4
+_EAST_CHARS_PER_WORD = 3  # 来源, 기사입력, 公開日: what a word of a label takes in scripts that are cut into characters
 
 
 class _Found(NamedTuple):
@@ -82,20 +85,25 @@ def parse_stamp(
     >>> parse_stamp("31 February 2025") is None
     True
     """
-    if len(raw) > 300:
+    return _parse(raw, order_of(raw, language, day_first), reference, strict=False)
+
+
+def _parse(raw: str, order: Order, reference: datetime | None, strict: bool) -> Stamp | None:
+    if len(raw) > _MAX_CHARS:
         return None
-    order = order_of(raw, language, day_first)
     if _DIGIT.search(raw) is None:
-        return read_relative(raw, reference, order.language)
+        return read_relative(raw, reference, order.language, strict)
     tokens = tokenize(raw, 0, len(raw), order.language)
     best: Stamp | None = None
     known: Reading | None = None
     stray: list[int] = []
+    stamps = 0
     at = 0
     saw_date = False
     for found in _scan(tokens, order):
         stray.extend(range(at, found.first))
         at = found.end
+        stamps += 1
         if found.reading is not None:
             saw_date = True
         if found.reading is not None and found.reading.year is not None and found.reading.day:
@@ -105,19 +113,34 @@ def parse_stamp(
             best = stamp
     stray.extend(range(at, len(tokens.letters)))
     if reference is not None and (best is None or best.precision == "time") and not (best and saw_date):
-        relative = read_relative(raw, reference, order.language)
+        relative = read_relative(raw, reference, order.language, strict)
         if relative is not None:
             return relative
     if best is None:
         return None if saw_date else _partial(raw, order)
     if best.precision == "time" and saw_date:
         return None  # the date beside it has no year, or is impossible: the time alone would mislead
-    words = sum(tokens.letters[i] in "xmMBAVv" for i in stray)
-    numbers = sum(tokens.letters[i] in "dyn" for i in stray)
-    strict = best.precision in ("time", "month")
-    if words > (1 if strict else _MAX_STRAY_WORDS) or numbers > (0 if strict else _MAX_STRAY_NUMBERS):
+    words, numbers = _stray(tokens, stray)
+    if strict and words + numbers:
+        return None
+    is_loose = best.precision not in ("time", "month")
+    if words > (_MAX_STRAY_WORDS * stamps if is_loose else 1) or numbers > (_MAX_STRAY_NUMBERS if is_loose else 0):
         return None
     return best
+
+
+def _stray(tokens: Tokens, stray: list[int]) -> tuple[int, int]:
+    """How many words and numbers the stray tokens are; characters of East Asian scripts make words of three."""
+    words = east = numbers = 0
+    for i in stray:
+        letter = tokens.letters[i]
+        if letter in "dyn":
+            numbers += 1
+        elif letter == "x" and "\u3005" <= tokens.text[tokens.starts[i]] <= "\ud7a3":
+            east += 1
+        elif letter in "xmMBAVv" and tokens.text[tokens.starts[i]].isalpha():
+            words += 1
+    return words + -(-east // _EAST_CHARS_PER_WORD), numbers
 
 
 def parse_date(
@@ -152,7 +175,7 @@ def reads_as_stamp(raw: str, *, language: str | None = None) -> bool:
     >>> reads_as_stamp("mandag 5. august kl. 14:47"), reads_as_stamp("2 hours ago"), reads_as_stamp("Room 101")
     (True, True, False)
     """
-    return parse_stamp(raw, language=language, reference=_ANY_DAY) is not None
+    return _parse(raw, order_of(raw, language, None), _ANY_DAY, strict=True) is not None
 
 
 _ANY_DAY = datetime(2024, 6, 15, 12, 0)  # a leap year, so that 29 February is a day
@@ -186,9 +209,10 @@ def _scan(tokens: Tokens, order: Order) -> Iterator[_Found]:
     letters = tokens.letters
     count = len(letters)
     while at < count:
-        if letters[at] not in "dynMmBWwAZk":
-            at += 1
-            continue
+        match = _START.search(letters, at)
+        if match is None:
+            return
+        at = match.start()
         found = _found_at(tokens, at, order)
         if found is None:
             at += 1

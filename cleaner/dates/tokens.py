@@ -12,14 +12,14 @@ from typing import NamedTuple
 from cleaner.dates.vocabulary import ORDINALS, PHRASES, WORDS, Token, fold, look_up
 
 _MARKS = {
-    ".": ".．。｡॰․",
-    ",": ",،，、;；؛‚﹐\u066b",
+    ".": ".．。｡॰․။",
+    ",": ",،，、;；؛‚﹐၊\u066b",
     "/": "/／⁄∕\\",
     "-": "-‐‑‒–—―−－~〜～",
     ":": ":：∶։",
     "(": "([（［【「〔〈《『{",
     ")": ")]）］】」〕〉》』}",
-    "|": "|•·●▪∙⋅│┃｜◦‧・‣»«›‹*@…।॥၊။",
+    "|": "|•·●▪∙⋅│┃｜◦‧・‣»«›‹*@…।॥",
     "+": "+＋",
     "'": "'’‘ʼ`´",
 }
@@ -54,15 +54,16 @@ _EAST_WORDS = sorted(
 )
 _NUMERALS = {char: value for value, char in enumerate("〇一二三四五六七八九十")} | {"○": 0, "零": 0, "元": 1}
 _EAST = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
+_NUMBER, _POINT, _NAMED, _CHARACTER, _WORD = range(1, 6)
 _TOKEN = re.compile(
-    rf"(?P<n>\d+)"
-    rf"|(?P<s>[\s{_INVISIBLE}]+)"
-    rf"|(?P<p>[{_PUNCTUATION}]|['’ʼ‘](?=\d))"
-    rf"|(?P<k>{'|'.join(_EAST_WORDS)}|[{''.join(_NUMERALS)}]{{1,8}}(?=[年月日號号時时點点分秒]))"
-    rf"|(?P<e>[{_EAST}])"
-    rf"|(?P<w>[^\s\d{_INVISIBLE}{_PUNCTUATION}{_OTHER}{_EAST}]"
-    rf"(?:[^\s\d\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff{_PUNCTUATION}{_OTHER}{_EAST}]|(?<=[א-ת])\"(?=[א-ת]))*)"
-    rf"|(?P<x>.)",
+    rf"[\s{_INVISIBLE}]*+(?:"
+    r"(\d+)"
+    rf"|([{_PUNCTUATION}]|['’ʼ‘](?=\d))"
+    rf"|({'|'.join(_EAST_WORDS)}|[{''.join(_NUMERALS)}]{{1,8}}(?=[年月日號号時时點点分秒]))"
+    rf"|([{_EAST}])"
+    rf"|([^\s\d{_INVISIBLE}{_PUNCTUATION}{_OTHER}{_EAST}]"
+    rf"(?:[^\s\d\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff{_PUNCTUATION}{_OTHER}{_EAST}]|(?<=[א-ת])\"(?=[א-ת]))*+)"
+    rf"|([^\s{_INVISIBLE}]))",
     re.DOTALL,
 )
 _NEXT_WORD = re.compile(rf"[ .\-\u00a0\u202f\u2010]{{1,2}}([^\s\d{_INVISIBLE}{_PUNCTUATION}{_OTHER}{_EAST}]+)")
@@ -89,29 +90,29 @@ def tokenize(text: str, start: int, end: int, language: str | None) -> Tokens:
     words: dict[int, Token] = {}
     skip = start
     for match in _TOKEN.finditer(text, start, end):
-        group = match.lastgroup
-        low, high = match.span()
-        if group == "s" or low < skip:
+        group = match.lastindex or 0
+        low, high = match.span(group)
+        if low < skip:
             continue
         value = 0
-        if group == "n":
+        if group == _NUMBER:
             width = high - low
             letter = "d" if width <= 2 else "y" if width == 4 else "n"
-            value = int(match.group()) if width <= 14 else -1
-        elif group == "p":
-            letter = _MARK[match.group()]
-        elif group == "w":
-            word, high = _word(match.group(), text, low, high, end, language, letters, ends)
+            value = int(match[group]) if width <= 14 else -1
+        elif group == _POINT:
+            letter = _MARK[match[group]]
+        elif group == _WORD:
+            word, high = _word(match[group], text, low, high, end, language, letters, ends)
             if word is None:
                 letter = "x"
             else:
                 letter, value = word.letter, word.value
                 words[len(letters)] = word
             skip = high
-        elif group == "k":
-            letter, value = _east(match.group(), language, words, len(letters))
-        elif group == "e":
-            char = match.group()
+        elif group == _NAMED:
+            letter, value = _east(match[group], language, words, len(letters))
+        elif group == _CHARACTER:
+            char = text[low]
             letter = _UNITS.get(char, "x")
             if letters and letters[-1] == "(" and char in _DAYS and text[high : high + 1] in _BRACKET_ENDS:
                 letter, value = "W", _DAYS[char]
