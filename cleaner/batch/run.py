@@ -1,0 +1,383 @@
+"""A run from paths to output: plan, hand shards to workers, put their blocks together. It can be stopped anywhere."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from cleaner.batch.assemble import assemble, is_whole, total
+from cleaner.batch.inputs import refuse_overlap, resolve
+from cleaner.batch.names import shown, written
+from cleaner.batch.options import Limits, Options
+from cleaner.batch.plan import Plan, make_plan, read_plan
+from cleaner.batch.pool import Pool
+from cleaner.batch.shard import Failure, Skip, Work, clean_shard
+from cleaner.batch.stale import remove_stale
+from cleaner.batch.store import FORMAT, Completion, Manifest, Settings, Store, output_error
+from cleaner.batch.system import usable_cores
+from cleaner.batch.tally import Tally
+from cleaner.batch.target import Target, target_of
+from cleaner.errors import UsageError
+from cleaner.pipeline import Cleaner
+from cleaner.version import VERSION
+
+Mode = Literal["auto", "resume", "restart", "rerun"]
+LANE_BYTES = 8 * 1024 * 1024
+"""A container gets one more worker for each so many bytes of it: below, reading over the others' blocks costs more."""
+
+Watch = Callable[[dict[str, Any]], None]
+"""Told of each event of a run, as a flat dict with the key `event`."""
+
+
+class Orders(Struct, frozen=True):
+    """What a run is asked to do and may use; none of it changes the bytes that are written."""
+
+    mode: Mode = "auto"
+    """`auto`, `resume`: go on where the output exists and the settings match; `restart`: begin anew; `rerun`: after a
+    change of rules, redo what they could touch."""
+    jobs: int = 0
+    """Worker processes; 0 for the cores this process may use."""
+    limits: Limits = Limits()
+    retry_failed: bool = False
+    """Do shards with failures again."""
+    fail_fast: bool = False
+    rules: tuple[str, ...] = ()
+    """The user's rule files, to be told in `run.json`."""
+
+
+class Report(Struct, frozen=True):
+    """How a run ended."""
+
+    state: Literal["complete", "interrupted"]
+    tally: Tally
+    inputs: int
+    shards: int
+    redone: int
+    """Shards that this run worked on; the others were done before."""
+    gone: int
+    """Inputs of the run before that are no longer there."""
+    seconds: float
+    run: Path
+    output: Path
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 3 some inputs failed, 130 interrupted."""
+        return 130 if self.state == "interrupted" else 3 if self.tally.failed else 0
+
+
+def run(
+    paths: Sequence[str],
+    output: str | os.PathLike[str],
+    cleaner: Cleaner,
+    options: Options | None = None,
+    orders: Orders | None = None,
+    watch: Watch | None = None,
+) -> Report:
+    """Clean everything under `paths` into `output`.
+
+    Raises UsageError when the paths or the output are not usable, or the output holds a run with other settings; and
+    OutputError when the output cannot be written to its end.
+    """
+    target = target_of(output)
+    options = options or Options()
+    if target.export is not None:
+        options = replace(options, tree="none")
+    with ExitStack() as stack:
+        spool = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cleaner-")))
+        roots = resolve(paths, spool)
+        for path in {target.path, target.run}:
+            refuse_overlap(roots, os.fspath(path))
+        orders = orders or Orders()
+        store = Store.open(target.run, restart=orders.mode == "restart")
+        stack.callback(store.close)
+        try:
+            return _Run(store, target, cleaner, options, orders, watch or (lambda _: None)).go(roots)
+        except OSError as error:
+            raise output_error(error, target.path) from error
+
+
+class _Run:
+    def __init__(
+        self, store: Store, target: Target, cleaner: Cleaner, options: Options, orders: Orders, watch: Watch
+    ) -> None:
+        self.store = store
+        self.target = target
+        self.cleaner = cleaner
+        self.options = options
+        self.orders = orders
+        self.watch = watch
+        self.began = time.monotonic()
+        self.started = _now()
+
+    def go(self, roots: Sequence[Any]) -> Report:
+        settings = settings_of(self.cleaner, self.options, [root.path for root in roots])
+        before = self.store.manifest()
+        if before is not None and self.orders.mode != "restart":
+            refuse_other(before, settings, self.target, rerun=self.orders.mode == "rerun")
+        manifest = Manifest(
+            FORMAT,
+            settings,
+            "running",
+            self.started,
+            rules=list(self.orders.rules),
+            rule_literals=rule_hashes(self.cleaner),
+        )
+        self.watch({"event": "start", "output": written(os.fspath(self.target.path)), "version": VERSION})
+        plan, gone = self._plan(roots)
+        done = self._done()
+        missing = [shard.id for shard in plan.shards() if shard.id not in done]
+        redo = len(missing)
+        self.watch(
+            {
+                "event": "plan",
+                "inputs": plan.total.inputs,
+                "bytes": plan.total.bytes,
+                "shards": plan.total.shards,
+                "todo": redo,
+                "gone": gone,
+            }
+        )
+        if self._is_same(before, plan, redo):
+            return self._report("complete", total(plan, done), plan, 0, gone)
+        self.store.write_manifest(manifest)
+        stopped = self._work(plan, done) if missing else False
+        if stopped:
+            tally = Tally()
+            for records in done.values():
+                for record in records:
+                    tally.merge(record.tally)
+            self._finish(manifest, "interrupted", plan, tally.ordered())
+            return self._report("interrupted", tally.ordered(), plan, redo, gone)
+        _, tally = assemble(self.store, plan, done)
+        self._export()
+        self._finish(manifest, "complete", plan, tally)
+        return self._report("complete", tally, plan, redo, gone)
+
+    def _plan(self, roots: Sequence[Any]) -> tuple[Plan, int]:
+        """Write the new plan, and take away what the old one left that this one does not account for."""
+        old = read_plan(self.store.plan)
+        fresh = make_plan(list(roots), self.options, self.store.tmp / "plan.jsonl")
+        gone = 0
+        if old is not None and old.total.sha256 != fresh.total.sha256:
+            gone = remove_stale(self.target.run, old, fresh, self.options)
+        os.replace(fresh.path, self.store.plan)
+        return Plan(self.store.plan, fresh.roots, fresh.total), gone
+
+    def _done(self) -> dict[str, list[Completion]]:
+        """The blocks that are there already and were made with these settings."""
+        found = self.store.indexed()
+        for shard, records in self.store.finished_parts().items():
+            held = {record.block: record for record in found.get(shard, [])}
+            held.update((record.block, record) for record in records)
+            found[shard] = list(held.values())
+        kept: dict[str, list[Completion]] = {}
+        key = (self.cleaner.fingerprint, self.options.sha256())
+        for shard, records in found.items():
+            good = [record for record in records if (record.cleaner, record.options) == key]
+            if self.orders.retry_failed:
+                good = [record for record in good if not record.tally.failed]
+            if good:
+                kept[shard] = good
+        self.partial = {shard: records for shard, records in kept.items() if not is_whole(records)}
+        return {shard: records for shard, records in kept.items() if is_whole(records)}
+
+    def _is_same(self, before: Manifest | None, plan: Plan, redo: int) -> bool:
+        """Whether the output already is what this run would make."""
+        return (
+            before is not None
+            and before.state == "complete"
+            and before.plan == plan.total.sha256
+            and redo == 0
+            and not self.partial
+            and (self.target.export is None or self.target.path.exists())
+            and self.store.index.exists()
+            and not any(self.store.parts.iterdir())
+        )
+
+    def _work(self, plan: Plan, done: dict[str, list[Completion]]) -> bool:
+        """Do what is missing; returns whether it was stopped before the end."""
+        jobs = self.orders.jobs or usable_cores()
+        make = partial(Runner, self.cleaner)
+        stopped = threading.Event()
+        open_shards: dict[str, list[Completion]] = {key: list(held) for key, held in self.partial.items()}
+        with Pool(make, jobs, self.orders.limits, [self.store.lock]) as pool, _interrupts(pool, stopped, self.watch):
+            for result in pool.run(self._tasks(plan, done, jobs)):
+                work: Work = result.task
+                held = open_shards.setdefault(work.shard.id, [])
+                held.extend(result.value)
+                for record in result.value:
+                    self._tell(work, record)
+                    if self.orders.fail_fast and record.tally.failed:
+                        stopped.set()
+                        pool.stop()
+                if is_whole(held):
+                    done[work.shard.id] = open_shards.pop(work.shard.id)
+            unfinished = bool(open_shards) or any(shard.id not in done for shard in plan.shards())
+        if unfinished:
+            for shard, records in open_shards.items():
+                done.setdefault(shard, records)
+        return unfinished
+
+    def _tasks(self, plan: Plan, done: Mapping[str, list[Completion]], jobs: int) -> Iterator[Work]:
+        for shard in plan.shards():
+            if shard.id in done:
+                continue
+            lanes = max(1, min(jobs, shard.entries[0].size // LANE_BYTES)) if shard.stream else 1
+            blocks = frozenset(record.block for record in self.partial.get(shard.id, []))
+            for lane in range(lanes):
+                yield Work(shard, plan.roots, self.target.run, self.options, lane, lanes, blocks)
+
+    def _tell(self, work: Work, record: Completion) -> None:
+        self.watch(
+            {
+                "event": "block",
+                "shard": record.shard,
+                "block": record.block,
+                "documents": record.tally.documents,
+                "failed": record.tally.failed,
+                "bytes": record.tally.bytes_in,
+                "inputs": len(work.shard.entries) if record.last else 0,
+            }
+        )
+        if record.tally.failed:
+            for failure in failures_of(self.store, record):
+                self.watch({"event": "failure", **msgspec.to_builtins(failure)})
+
+    def _export(self) -> None:
+        if self.target.export is not None:
+            from cleaner.batch.export import export_run
+
+            export_run(self.store, self.target, self.options)
+
+    def _finish(self, manifest: Manifest, state: str, plan: Plan, tally: Tally) -> None:
+        self.store.write_manifest(
+            replace(
+                manifest,
+                state=state,
+                finished=_now(),
+                seconds=round(time.monotonic() - self.began, 3),
+                plan=plan.total.sha256,
+                shards=plan.total.shards,
+                inputs=plan.total.inputs,
+                tally=tally,
+            )
+        )
+
+    def _report(
+        self, state: Literal["complete", "interrupted"], tally: Tally, plan: Plan, redone: int, gone: int
+    ) -> Report:
+        seconds = time.monotonic() - self.began
+        self.watch(
+            {
+                "event": "end",
+                "state": state,
+                "documents": tally.documents,
+                "failed": tally.failed,
+                "seconds": round(seconds, 3),
+            }
+        )
+        return Report(
+            state, tally, plan.total.inputs, plan.total.shards, redone, gone, seconds, self.target.run, self.target.path
+        )
+
+
+class Runner:
+    """What a worker does with a shard."""
+
+    def __init__(self, cleaner: Cleaner) -> None:
+        self.cleaner = cleaner
+
+    def __call__(self, task: Work, skip: Mapping[int, Skip], beat: Callable[[int], None]) -> list[Completion]:
+        return clean_shard(task, self.cleaner, skip=skip, beat=beat)
+
+
+def failures_of(store: Store, record: Completion) -> Iterable[Failure]:
+    """The failures in one finished block."""
+    path, offset, size = store.section(record, 2)
+    if not size:
+        return []
+    with open(path, "rb") as file:
+        file.seek(offset)
+        decoder = msgspec.json.Decoder(Failure)
+        return [decoder.decode(line) for line in file.read(size).splitlines()]
+
+
+def settings_of(cleaner: Cleaner, options: Options, roots: Sequence[str]) -> Settings:
+    """The settings of a run, with the same in words."""
+    told = {"profile": cleaner.profile, "extractor": cleaner.extractor, "rules": cleaner.ruleset[:12]}
+    told |= {name: str(value) for name, value in msgspec.to_builtins(options).items()}
+    return Settings(
+        VERSION, cleaner.fingerprint, cleaner.ruleset, options.sha256(), [written(root) for root in roots], told
+    )
+
+
+def refuse_other(before: Manifest, now: Settings, target: Target, *, rerun: bool) -> None:
+    """Raises UsageError when the output was made from other inputs or with other settings."""
+    held = before.settings
+    name = shown(target.path)
+    ways = "--restart to begin anew, or choose another output"
+    if held.roots != now.roots:
+        message = f"{name}: holds a run over other inputs ({', '.join(map(shown, held.roots[:3]))}); use {ways}"
+        raise UsageError(message)
+    if (held.cleaner, held.options) == (now.cleaner, now.options):
+        return
+    differ = [
+        f"{key} {held.told.get(key, '?')} -> {value}" for key, value in now.told.items() if held.told.get(key) != value
+    ]
+    if held.version != now.version:
+        differ.insert(0, f"version {held.version} -> {now.version}")
+    only_rules = held.options == now.options and held.version == now.version and len(differ) <= 1
+    only_rules = only_rules and held.ruleset != now.ruleset
+    if rerun and only_rules:
+        return
+    if only_rules:
+        ways = f"--rerun to redo what the changed rules could touch, {ways}"
+    what = "; ".join(differ) or "settings that have no short name"
+    raise UsageError(f"{name}: holds a run with other settings ({what}); use {ways}")
+
+
+def rule_hashes(cleaner: Cleaner) -> dict[str, str]:
+    """Hash of each rule by id."""
+    del cleaner
+    return {}
+
+
+@contextmanager
+def _interrupts(pool: Pool, stopped: threading.Event, watch: Watch) -> Iterator[None]:
+    """Ctrl-C or SIGTERM once: finish what is in flight; twice: KeyboardInterrupt, and the workers are killed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def on_signal(signum: int, _: object) -> None:
+        if stopped.is_set():
+            raise KeyboardInterrupt
+        stopped.set()
+        pool.stop()
+        watch({"event": "stopping", "signal": signal.Signals(signum).name})
+
+    held = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in held.items():
+            with suppress(TypeError):
+                signal.signal(number, handler)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
