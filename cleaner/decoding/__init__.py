@@ -87,8 +87,8 @@ def _after_mark(data: bytes, encoding: str, size: int) -> Decoded:
 
 
 def _not_utf8(data: bytes, declared: str | None, media: Media) -> Decoded:
-    if b"\x00" in data or len(data) < _SHORT or binary.is_noise(data[:65536]):
-        other = _wide(data, is_utf8=False) if len(data.translate(None, _CONTROLS)) < len(data) else None
+    if _has_controls(data[:8192]):
+        other = _wide(data, is_utf8=False)
         if other is not None:
             return other
         if binary.is_noise(data):
@@ -104,6 +104,11 @@ def _not_utf8(data: bytes, declared: str | None, media: Media) -> Decoded:
 
 
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1a\x1b"))
+
+
+def _has_controls(sample: bytes) -> bool:
+    """Whether one byte in a hundred is a control: in UTF-16 and in noise there are many more, in text there are none."""
+    return (len(sample) - len(sample.translate(None, _CONTROLS))) * 100 >= max(1, len(sample))
 
 
 def _tolerated(data: bytes, size: int, text: str, bad: tolerant.BadBytes, *, how: str) -> Decoded:

@@ -48,13 +48,18 @@ def chardetng(data: bytes) -> str:
     return labels.resolve(detector.guess(tld=None, allow_utf8=False)) or "windows-1252"
 
 
-def chardet_guess(data: bytes) -> tuple[str, float] | None:
-    """The guess of chardet among the encodings of the web, with its confidence, or None when it has none."""
-    found = chardet.detect(
-        data, prefer_superset=False, compat_names=False, include_encodings=_CANDIDATES, max_bytes=len(data)
-    )
-    name = found["encoding"]
-    if name is None:
-        return None
-    encoding = _CANDIDATES.get(name) or labels.resolve(name)
-    return None if encoding is None else (encoding, found["confidence"])
+def chardet_ranking(data: bytes) -> dict[str, float]:
+    """How likely chardet finds the encodings of the web, the likeliest first; empty when it has no idea."""
+    ranking: dict[str, float] = {}
+    for found in chardet.detect_all(
+        data,
+        ignore_threshold=True,
+        prefer_superset=False,
+        compat_names=False,
+        include_encodings=_CANDIDATES,
+        max_bytes=max(1, len(data)),
+    ):
+        encoding = _CANDIDATES.get(found["encoding"] or "")
+        if encoding is not None:
+            ranking.setdefault(encoding, found["confidence"])
+    return ranking

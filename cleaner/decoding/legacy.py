@@ -1,21 +1,26 @@
-"""Bytes that are no UTF-8, no UTF-16 and no seven-bit encoding: which legacy encoding are they in?"""
+"""Bytes that are no UTF-8, no UTF-16 and no seven-bit encoding: which legacy encoding are they in?
+
+Two detectors and the declaration propose; what each proposal makes of the bytes is compared.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 from cleaner.decoding import codec, detectors
+from cleaner.decoding.plausible import anomalies
 from cleaner.model import Media
 
-# Detectors see this much, from the first line with a byte that is not ASCII. A short window (10-15 kB) fools them with
-# a page's head in another language; beyond this size nothing changes any more.
-_WINDOW = 1 << 20
-
-# Below this many bytes that are not ASCII there is nothing to count: the declared charset or windows-1252 it is.
-_FEW = 3
+# Detectors see this much prose, from the first line with a byte that is not ASCII. A short window (10-15 kB) of a page
+# fools them with its head; beyond this size nothing changes any more.
+_WINDOW = 1 << 18
 
 _WEAK = 0.05
 """chardet's confidence below which its guess says nothing."""
+
+# Bytes of the punctuation that the windows code pages share (quotes, dashes, ellipsis, bullet, no-break space, «»©®°·).
+_PUNCTUATION = bytes((0x82, 0x84, 0x85, 0x8B, *range(0x91, 0x98), 0x99, 0x9B, 0xA0, 0xA9, 0xAB, 0xAE, 0xB0, 0xB7, 0xBB))
 
 
 class Choice(NamedTuple):
@@ -26,47 +31,83 @@ class Choice(NamedTuple):
 
 def choose(data: bytes, declared: str | None, media: Media) -> Choice:
     """The encoding of `data`, by its bytes and by what was declared (an encoding name, or None)."""
-    if declared == "utf-8" or (declared is not None and declared.startswith("utf-")):
-        declared = None  # what brought us here is that it is not true
-    if declared is not None and not _decodes(data, declared):
-        declared = None
-    high = len(data) - len(data.translate(None, _HIGH))
-    if high <= _FEW and declared is not None:
-        return Choice(declared, "declared", 0.9)
-    sample = _sample(data)
-    by_chardetng = detectors.chardetng(sample)
-    by_chardet = detectors.chardet_guess(sample)
-    agreed = by_chardet is not None and by_chardet[0] == by_chardetng
-    if declared is not None:
-        other = by_chardetng if agreed and _decodes(data, by_chardetng) else declared
-        if other in (declared, *_SAME.get(declared, ())):
-            return Choice(declared, "declared", 0.99 if agreed else 0.9)
-        return Choice(other, "detected", 0.9)
-    if high <= _FEW and _decodes(data, "windows-1252"):
-        return Choice("windows-1252", "fallback", 0.5)
-    if media == "text" and by_chardet is not None and by_chardet[1] > _WEAK:
-        order = [by_chardet[0], by_chardetng]
-    else:
-        order = [by_chardetng] + ([by_chardet[0]] if by_chardet is not None else [])
-    for guess in order:
-        if _decodes(data, guess):
-            return Choice(guess, "detected", 0.95 if agreed else 0.7)
-    for guess in order:
-        if _decodes(sample, guess):
-            return Choice(guess, "detected", 0.4)
-    return Choice("windows-1252", "fallback", 0.1)
+    if declared is not None and (declared.startswith("utf-") or not _decodes(data, declared)):
+        declared = None  # a declared UTF-8 or UTF-16 is what has just turned out to be wrong
+    sample = _prose(data, media)
+    if declared is None and not sample.translate(None, _ASCII + _PUNCTUATION) and _decodes(data, "windows-1252"):
+        return Choice("windows-1252", "fallback", 0.8)
+    ranking = detectors.chardet_ranking(sample)
+    guesses = _guesses(sample, ranking)
+    readings: dict[str, tuple[str, int]] = {}
+    for name in (*guesses, "windows-1252", *([declared] if declared else [])):
+        text = _read(sample, name)
+        if text is not None and _decodes(data, name):
+            readings[name] = (text, anomalies(text))
+    if declared is not None and declared in readings:
+        return _against(declared, guesses, readings, ranking)
+    best = min(readings, key=lambda name: readings[name][1], default=None)
+    if best is None:
+        return Choice(next(iter(guesses), "windows-1252"), "fallback", 0.1)
+    agreed = len(guesses) == 1
+    return Choice(best, "detected" if best in guesses else "fallback", 0.95 if agreed else 0.7)
 
 
-_HIGH = bytes(range(0x80, 0x100))
+def _guesses(sample: bytes, ranking: dict[str, float]) -> list[str]:
+    """What the detectors say, the more trusted first: chardet knows more encodings and does better on short text."""
+    first = next(iter(ranking), None)
+    names = [first] if first is not None and ranking[first] > _WEAK else []
+    return list(dict.fromkeys([*names, detectors.chardetng(sample)]))
 
-# Encodings whose common bytes mean the same: a detector that names the one does not contradict the other.
-_FAMILIES: tuple[tuple[str, ...], ...] = (
-    ("gbk", "gb18030"),
-    ("koi8-r", "koi8-u"),
-    ("iso-8859-8", "iso-8859-8-i", "windows-1255"),
-    ("windows-1252", "iso-8859-15", "windows-1254"),
-)
-_SAME = {name: family for family in _FAMILIES for name in family}
+
+def _against(
+    declared: str, guesses: list[str], readings: dict[str, tuple[str, int]], ranking: dict[str, float]
+) -> Choice:
+    """The declared encoding, unless the bytes speak against it clearly.
+
+    They do when both detectors name another one that reads no worse; when one of them names another that reads much
+    better; when chardet finds another far likelier, with enough bytes to go by, or as likely and free of anomalies.
+    """
+    text, wrong = readings[declared]
+    best = next((name for name in guesses if name in readings), declared)
+    other, better = readings[best]
+    if best == declared or other == text:
+        return Choice(declared, "declared", 0.99)
+    differing = sum(one != two for one, two in zip(text, other, strict=False)) if len(text) == len(other) else len(text)
+    likelier = ranking.get(best, 0.0) - ranking.get(declared, 0.0)
+    if (len(guesses) == 1 and better <= wrong) or wrong > 2 * better + 2:
+        return Choice(best, "detected", 0.9)
+    if better <= wrong and differing >= 10 and likelier > 0.4 * ranking.get(best, 0.0):
+        return Choice(best, "detected", 0.8)
+    if better < wrong and likelier >= 0 and wrong - better >= differing / 2:
+        return Choice(best, "detected", 0.8)
+    return Choice(declared, "declared", 0.9)
+
+
+_ASCII = bytes(range(0x80))
+_MARKUP = re.compile(rb"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*[\r\n]*")
+
+
+def _prose(data: bytes, media: Media) -> bytes:
+    """The lines of `data` that hold other than ASCII bytes, without markup, as much as the detectors need."""
+    if media == "html" and len(data) <= 1 << 24:
+        data = _MARKUP.sub(b" ", data) or data
+    out: list[bytes] = []
+    size = 0
+    for match in _LINE.finditer(data):
+        out.append(match[0][:_WINDOW])
+        size += len(out[-1])
+        if size >= _WINDOW:
+            break
+    return b"".join(out)
+
+
+def _read(data: bytes, encoding: str) -> str | None:
+    try:
+        return codec.decode_strict(data, encoding)
+    except UnicodeDecodeError as error:
+        # The window may cut the last character.
+        return codec.decode_strict(data[: error.start], encoding) if len(data) - error.start < 4 else None
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -79,11 +120,3 @@ def _decodes(data: bytes, encoding: str) -> bool:
     if chars is None:
         return True
     return not any(char in text for char in {c for c in chars[0x80:] if "\x80" <= c <= "\x9f"})
-
-
-def _sample(data: bytes) -> bytes:
-    if len(data) <= _WINDOW:
-        return data
-    ascii_part = len(data) - len(data.lstrip(bytes(range(0x80))))
-    start = data.rfind(b"\n", 0, ascii_part) + 1
-    return data[max(start, ascii_part - 4096) :][:_WINDOW]

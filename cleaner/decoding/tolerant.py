@@ -68,7 +68,7 @@ def decode(data: bytes, *, is_declared: bool, is_marked: bool = False) -> tuple[
         kept = escaped[at:start]
         out.append(kept)
         offset += len(kept.encode())
-        out.append(read_bad(run, kept[-1:], is_end=end == len(escaped)))
+        out.append(read_bad(run, kept[-1:], is_cut=bool(_CUT.match(escaped, end))))
         record.extend(enumerate(run, offset))
         offset += len(run)
         at = end
@@ -80,15 +80,18 @@ def _bytes_of(escaped: str) -> bytes:
     return escaped.encode("utf-8", "surrogateescape")
 
 
-def read_bad(run: bytes, before: str, *, is_end: bool) -> str:
-    """What a run of bad bytes after the character `before` stands for; `is_end` when nothing follows.
+# What follows where text was cut at a number of bytes.
+_CUT = re.compile("\\.\\.\\.|…|<|\\Z")
+
+
+def read_bad(run: bytes, before: str, *, is_cut: bool) -> str:
+    """What a run of bad bytes after the character `before` stands for; `is_cut` before an ellipsis, a tag or the end.
 
     It depends on nothing else, so that `encode_back` can tell which characters came from which bytes.
     """
     near = before.encode()[0] if before > "\x7f" else 0
     if near and near not in _LATIN_LEADS and len(run) > 1 and max(run) < 0xC0:
         return "\ufffd"  # the rest of a character that lost its lead byte, in a script other than Latin
-    cut_lead = near if near not in _LATIN_LEADS else 0
     out: list[str] = []
     for match in _PIECE.finditer(run):
         piece = match[0]
@@ -97,12 +100,17 @@ def read_bad(run: bytes, before: str, *, is_end: bool) -> str:
         elif match.lastgroup == "nul":
             out.append("\x00")
         elif match.lastgroup in ("lone", "cut") or (
-            match.lastgroup == "lead" and (piece[0] == cut_lead or (is_end and match.end() == len(run)))
+            match.lastgroup == "lead" and is_cut and match.end() == len(run) and _can_be_cut(piece[0], near)
         ):
             out.append("\ufffd")
         else:
             out.append(codec.decode_strict(piece, "windows-1252"))
     return "".join(out)
+
+
+def _can_be_cut(lead: int, near: int) -> bool:
+    """Whether a lone lead byte is a character of the same script, or one whose letter in windows-1252 is rare."""
+    return lead == near or lead == 0xE2 or lead < 0xE0
 
 
 def encode_back(text: str, bad_bytes: BadBytes) -> bytes:
@@ -115,9 +123,9 @@ def encode_back(text: str, bad_bytes: BadBytes) -> bytes:
         kept = data[at : at + offset - size]
         before = str(kept[-4:], "utf-8", "ignore")[-1:]
         at += offset - size
-        for is_end in (True, False):
-            read = read_bad(run, before, is_end=is_end).encode()
-            if data[at:] == read if is_end else data.startswith(read, at):
+        for is_cut in (True, False):
+            read = read_bad(run, before, is_cut=is_cut).encode()
+            if data.startswith(read, at):
                 break
         else:
             raise ValueError("the text is not the one that was decoded")

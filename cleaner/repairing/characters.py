@@ -150,7 +150,7 @@ def _read(run: str) -> str:
     try:
         return str(data, "utf-8")
     except UnicodeDecodeError:
-        return tolerant.read_bad(data, "", is_end=False)
+        return tolerant.read_bad(data, "", is_cut=False)
 
 
 _REPLACE: dict[str, Callable[[str], str]] = {

@@ -1,0 +1,257 @@
+"""Decoding and repair against the peers, on the same inputs: `python benchmarks/encoding.py [section …]`.
+
+Needs the evaluation data beside the project, and charset-normalizer as a peer. Prints Markdown tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+import unicodedata
+import warnings
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+import chardet
+import chardetng_py
+import charset_normalizer
+import encoding_damage as damage
+import ftfy
+from encoding_damage import MISREAD, Case, TextCase
+
+from cleaner.decoding import codec, decode, labels
+from cleaner.errors import InputError
+from cleaner.repairing import repair
+
+Decoder = Callable[[bytes], str]
+
+
+def _ours(media: str) -> Decoder:
+    def run(data: bytes) -> str:
+        try:
+            return decode(data, media="html" if media == "html" else "text").text
+        except InputError:
+            return ""
+
+    return run
+
+
+def _by_label(data: bytes, label: str | None) -> str:
+    encoding = labels.resolve(label)
+    try:
+        return codec.decode_strict(data, encoding) if encoding else str(data, label or "utf-8")
+    except (UnicodeDecodeError, LookupError):
+        return ""
+
+
+def _chardet(data: bytes) -> str:
+    return _by_label(data, chardet.detect(data)["encoding"])
+
+
+def _charset_normalizer(data: bytes) -> str:
+    best = charset_normalizer.from_bytes(data).best()
+    return "" if best is None else _by_label(data, best.encoding)
+
+
+def _chardetng(data: bytes) -> str:
+    detector = chardetng_py.EncodingDetector()
+    detector.feed(data, last=True)
+    return _by_label(data, detector.guess(tld=None, allow_utf8=True))
+
+
+def _ftfy_bytes(data: bytes) -> str:
+    return str(ftfy.guess_bytes(data)[0])
+
+
+def decoders(media: str) -> dict[str, Decoder]:
+    return {
+        "cleaner": _ours(media),
+        "chardet": _chardet,
+        "charset-normalizer": _charset_normalizer,
+        "chardetng": _chardetng,
+        "ftfy": _ftfy_bytes,
+    }
+
+
+def _share(good: int, all_: int) -> str:
+    return f"{100 * good / all_:.2f}" if all_ else "-"
+
+
+def decoding_row(name: str, cases: Iterable[Case], media: str, peers: bool, show: int) -> None:
+    cases = list(cases)
+    cells = []
+    for tool, run in decoders(media).items():
+        if tool != "cleaner" and not peers:
+            continue
+        good = 0
+        missed: dict[str, int] = defaultdict(int)
+        for case in cases:
+            is_exact = run(case.damaged) == case.clean
+            good += is_exact
+            missed[case.group] += not is_exact
+            if not is_exact and tool == "cleaner" and show > 0:
+                show -= 1
+                found = decode(case.damaged, media="html" if media == "html" else "text")
+                print(
+                    "MISS",
+                    case.group,
+                    found.decoding.encoding,
+                    found.decoding.how,
+                    case.clean[:60],
+                    "|",
+                    found.text[:60],
+                )
+        cells.append(_share(good, len(cases)))
+        if tool == "cleaner" and show != 0:
+            print({group: n for group, n in missed.items() if n})
+    print(f"| {name} | {len(cases)} | " + " | ".join(cells) + " |")
+
+
+def text_row(name: str, cases: Iterable[TextCase], peers: bool, show: int) -> tuple[float, float]:
+    cases = list(cases)
+    good = wrong = theirs = 0
+    missed: dict[str, int] = defaultdict(int)
+    for case in cases:
+        wanted = repair(case.clean).text
+        found = repair(case.damaged).text
+        good += found == wanted
+        if found != wanted:
+            missed[case.group] += 1
+            wrong += found != repair_without_mojibake(case.damaged)
+            if show > 0:
+                show -= 1
+                print("MISS", case.group, repr(case.damaged[:80]), "|", repr(found[:80]), "|", repr(wanted[:80]))
+        if peers:
+            theirs += unicodedata.normalize("NFC", ftfy.fix_text(case.damaged)) == unicodedata.normalize(
+                "NFC", ftfy.fix_text(case.clean)
+            )
+    if show != 0:
+        print({group: n for group, n in missed.items() if n})
+    total = len(cases)
+    print(f"| {name} | {total} | {_share(good, total)} | {wrong} | {_share(theirs, total) if peers else '-'} |")
+    return 100 * good / max(1, total), 100 * theirs / max(1, total)
+
+
+def repair_without_mojibake(text: str) -> str:
+    from cleaner.repairing import RepairOptions
+
+    return repair(text, RepairOptions(mojibake=False)).text
+
+
+def section_decode(peers: bool, show: int) -> None:
+    print(
+        "\nExact decode, %\n\n| input | cases | " + " | ".join(decoders("text")) + " |\n|---|---|---|---|---|---|---|"
+    )
+    for size in (20, 60, 200):
+        decoding_row(f"legacy text, {size} bytes", damage.legacy_text(size), "text", peers, show)
+
+
+def section_pages(peers: bool, show: int) -> None:
+    print(
+        "\nExact decode, %\n\n| input | cases | " + " | ".join(decoders("html")) + " |\n|---|---|---|---|---|---|---|"
+    )
+    decoding_row("legacy HTML, no meta", damage.legacy_pages(""), "html", peers, show)
+    decoding_row("legacy HTML, right meta", damage.legacy_pages("right"), "html", peers, show)
+    decoding_row("legacy HTML, meta says latin-1", damage.legacy_pages("latin-1"), "html", peers, show)
+    decoding_row("legacy HTML, another wrong meta", damage.legacy_pages("other"), "html", peers, show)
+    decoding_row("UTF-8 page, 1 to 4 foreign bytes", damage.damaged_utf8(), "html", peers, show)
+
+
+def _table(title: str) -> None:
+    print(f"\n{title}\n\n| input | cases | cleaner % | changed but wrong | ftfy % |\n|---|---|---|---|---|")
+
+
+def _mean(rows: Iterator[tuple[float, float]]) -> None:
+    scores = list(rows)
+    ours = sum(score for score, _ in scores) / len(scores)
+    theirs = sum(score for _, score in scores) / len(scores)
+    print(f"| **mean of {len(scores)}** | | {ours:.2f} | | {theirs:.2f} |")
+
+
+def section_mojibake(peers: bool, show: int) -> None:
+    _table("Mojibake: UTF-8 read as …, exact repair")
+    _mean(text_row(name, damage.mojibake(name), peers, show) for name in MISREAD)
+
+
+def section_half(peers: bool, show: int) -> None:
+    _table("Half of the words damaged: UTF-8 read as …, exact repair")
+    _mean(text_row(name, damage.half_damaged(name), peers, show) for name in MISREAD)
+
+
+def section_mixed(peers: bool, show: int) -> None:
+    _table("Legacy text read as Latin-1 or windows-1252, exact repair")
+    groups: dict[str, list[TextCase]] = defaultdict(list)
+    for case in damage.mixed_up():
+        groups[case.group].append(case)
+    _mean(text_row(name, cases, peers, show) for name, cases in groups.items())
+
+
+def section_clean(peers: bool, show: int) -> None:
+    _table("Clean paragraphs: changed by anything but the declared normalisation")
+    total = changed = theirs = 0
+    for texts in damage.paragraphs().values():
+        for text in texts:
+            total += 1
+            found = repair(text)
+            declared = repair_without_mojibake(text)
+            changed += found.text != declared
+            if found.text != declared and show:
+                print("CHANGED", [edit for edit in found.edits if "mojibake" in edit.by][:3])
+            theirs += peers and ftfy.fix_text(text) != text
+    print(f"| clean paragraphs | {total} | {changed} | | {theirs} (any change) |")
+
+
+def _seconds(run: Callable[[], object], repeat: int = 3) -> float:
+    times = []
+    for _ in range(repeat):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def section_speed(peers: bool, show: int) -> None:
+    print("\n| speed, text by language | MB | cleaner MB/s | ftfy MB/s | ratio |\n|---|---|---|---|---|")
+    for language, texts in sorted(damage.paragraphs().items()):
+        text = unicodedata.normalize("NFC", "\n".join(texts))
+        text = "\n".join([text] * max(1, 2_000_000 // len(text.encode())))
+        size = len(text.encode()) / 1e6
+        ours = _seconds(lambda text=text: repair(text))  # type: ignore[misc]
+        small = text[: len(text) // 20]
+        theirs = _seconds(lambda small=small: ftfy.fix_text(small), 1) * 20 if peers else 0.0  # type: ignore[misc]
+        print(
+            f"| {language} | {size:.1f} | {size / ours:.0f} | {size / theirs if theirs else 0:.1f} | {theirs / ours:.0f} |"
+        )
+    print("\n| bytes to text, UTF-8 page | kB | cleaner GB/s | bytes.decode GB/s | ratio |\n|---|---|---|---|---|")
+    for language, texts in sorted(damage.paragraphs().items()):
+        data = damage.page(texts[:100]).encode()
+        bare = _seconds(lambda data=data: [data.decode() for _ in range(100)])  # type: ignore[misc]
+        ours = _seconds(lambda data=data: [decode(data, media="html") for _ in range(100)])  # type: ignore[misc]
+        size = len(data) / 1e7
+        print(f"| {language} | {len(data) / 1000:.0f} | {size / ours:.2f} | {size / bare:.2f} | {bare / ours:.2f} |")
+
+
+SECTIONS: dict[str, Callable[[bool, int], None]] = {
+    "decode": section_decode,
+    "pages": section_pages,
+    "mojibake": section_mojibake,
+    "half": section_half,
+    "mixed": section_mixed,
+    "clean": section_clean,
+    "speed": section_speed,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], help="default: all")
+    parser.add_argument("--no-peers", action="store_true", help="measure cleaner alone")
+    parser.add_argument("--show", type=int, default=0, help="print this many misses of each row")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    for name in options.sections or SECTIONS:
+        SECTIONS[name](not options.no_peers, options.show)
+
+
+if __name__ == "__main__":
+    main()
