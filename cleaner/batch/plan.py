@@ -27,7 +27,7 @@ from cleaner.batch.walk import Found
 SHARD_FILES = 1_000
 SHARD_BYTES = 4 * 1024 * 1024
 CUT_ONE_IN = 512
-"""A shard ends after a name whose CRC-32 is divisible by this: about 440 files with SHARD_FILES, half a second of work."""
+"""A shard ends after a name whose CRC-32 is divisible by this: about 440 small files, half a second of work."""
 STREAM_BYTES = 1024 * 1024
 """A container of rows from this size on is a shard of its own, worked on in blocks by several workers at once."""
 
@@ -80,13 +80,13 @@ class Plan(Struct, frozen=True):
         return read_shards(self.path)
 
 
-def make_plan(roots: list[Root], options: Options, path: Path) -> Plan:
-    """Walk the roots and write the plan to `path`."""
+def make_plan(roots: list[Root], options: Options, path: Path, avoid: Path | None = None) -> Plan:
+    """Walk the roots and write the plan to `path`; `avoid` is the output, which is no input."""
     shards = inputs = size = 0
     digest = hashlib.sha256()
     with open(path, "wb") as file:
         file.write(msgspec.json.encode([written(root.path) for root in roots]) + b"\n")
-        for shard in _cut(_entries(roots, options), roots, options):
+        for shard in _cut(_entries(roots, options, avoid), roots, options):
             shards += 1
             inputs += len(shard.entries)
             size += sum(entry.size for entry in shard.entries)
@@ -144,10 +144,12 @@ def entry_kind(entry: Entry, options: Options) -> Kind:
     return Kind(options.input_format, compression if compression in ("gz", "zst") else "")  # type: ignore[arg-type]  # narrowed by the test
 
 
-def _entries(roots: list[Root], options: Options) -> Iterator[Entry]:
+def _entries(roots: list[Root], options: Options, avoid: Path | None) -> Iterator[Entry]:
     """All entries in the order of their output names, those that would write what another writes marked as such."""
     key: Callable[[str], str] = lambda name: output_name(name, options.tree)  # noqa: E731  # one word for both uses
-    streams = [_of_root(index, root.found(key)) for index, root in enumerate(roots)]
+    streams = [
+        _of_root(index, root.found(key, os.fspath(avoid) if avoid else None)) for index, root in enumerate(roots)
+    ]
     merged = streams[0] if len(streams) == 1 else heapq.merge(*streams, key=lambda entry: _order(entry, key))
     last, last_entry = "", None
     for entry in merged:

@@ -170,7 +170,7 @@ class _Run:
     def _plan(self, roots: Sequence[Any]) -> tuple[Plan, int]:
         """Write the new plan, and take away what the old one left that this one does not account for."""
         old = read_plan(self.store.plan)
-        fresh = make_plan(list(roots), self.options, self.store.tmp / "plan.jsonl")
+        fresh = make_plan(list(roots), self.options, self.store.tmp / "plan.jsonl", self.target.run)
         gone = 0
         if old is not None and old.total.sha256 != fresh.total.sha256:
             gone = remove_stale(self.target.run, old, fresh, self.options)

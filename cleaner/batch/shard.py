@@ -24,6 +24,7 @@ from cleaner.batch.plan import Entry, Shard, entry_kind
 from cleaner.batch.readers import Document, Pending, Skipped, documents
 from cleaner.batch.store import Completion, sync_folder
 from cleaner.batch.tally import Tally, count
+from cleaner.batch.walk import reason
 from cleaner.errors import CleanerError, InputError
 from cleaner.pipeline import Cleaner
 
@@ -170,7 +171,7 @@ class BlockWriter:
         document: Document | None = None
         if outcome.pending is not None:
             try:
-                made = outcome.pending()
+                made = _read(outcome.pending, entry)
                 if isinstance(made, Skipped):
                     count(self._tally.skipped, made.why)
                     return
@@ -247,6 +248,15 @@ class BlockWriter:
 def _spool(folder: Path) -> IO[bytes]:
     """Lines in memory, on disk once they are many."""
     return cast(IO[bytes], SpooledTemporaryFile(SPOOL_BYTES, "w+b", dir=os.fspath(folder)))
+
+
+def _read(pending: Pending, entry: Entry) -> Document | Skipped:
+    """The document, an error of its file told apart from one of the output."""
+    try:
+        return pending()
+    except OSError as error:
+        kind, message = reason(error)
+        raise InputError(kind, f"{shown(entry.path)}: {message}") from error
 
 
 def clean_document(cleaner: Cleaner, document: Document, name: str) -> Article:

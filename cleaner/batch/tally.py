@@ -84,7 +84,6 @@ class Tally(Struct):
 
     def ordered(self) -> Tally:
         """The same with keys sorted, so that it prints the same whatever order the parts came in."""
-
         values: dict[str, Any] = {name: getattr(self, name) for name in self.__struct_fields__}
         return msgspec.convert(
             {name: dict(sorted(held.items())) if isinstance(held, dict) else held for name, held in values.items()},

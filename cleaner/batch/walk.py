@@ -38,18 +38,31 @@ class Found(Struct, frozen=True, gc=False):
     message: str = ""
 
 
-def walk(root: str, key: Callable[[str], str], skip: frozenset[str] = frozenset()) -> Iterator[Found]:
+def walk(
+    root: str, key: Callable[[str], str], skip: frozenset[str] = frozenset(), avoid: str | None = None
+) -> Iterator[Found]:
     """Everything below the folder `root`, ordered by `key(name)` part by part, bytes compared.
 
     Links to files are followed, links to folders too unless they lead back up. `skip` are names directly below the
-    root to leave out. A folder that cannot be listed is itself reported, as is anything that is no regular file.
+    root to leave out; `avoid` is a folder that links are not followed into (the output). A folder that cannot be listed is itself reported, as is anything that is no regular file.
     """
-    try:
-        status = os.stat(root)
-    except OSError as error:
-        yield _failed("", error)
-        return
-    yield from _walk(root, "", ((status.st_dev, status.st_ino),), key, skip)
+    above: list[tuple[int, int]] = []
+    real = os.path.realpath(root)
+    places = [real]
+    while (parent := os.path.dirname(places[-1])) != places[-1]:
+        places.append(parent)
+    for place in [*places, avoid]:
+        if place is None:
+            continue
+        try:
+            status = os.stat(place)
+        except OSError as error:
+            if place == real:
+                yield _failed("", error)
+                return
+            continue
+        above.append((status.st_dev, status.st_ino))
+    yield from _walk(root, "", tuple(above), key, skip)
 
 
 def look(path: str, name: str) -> Found:
@@ -87,8 +100,8 @@ def _walk(
         elif not stat.S_ISDIR(status.st_mode):
             yield _special(prefix + name, status.st_mode)
         elif (status.st_dev, status.st_ino) in above:
-            yield Found(prefix + name, 0, 0, "link", "the link leads to a folder above it; not followed")
-        elif len(above) > DEEPEST:
+            yield Found(prefix + name, 0, 0, "link", "the link leads to a folder above it or to the output")
+        elif prefix.count("/") > DEEPEST:
             yield Found(prefix + name, 0, 0, "depth", f"more than {DEEPEST} folders inside each other; not followed")
         else:
             inside = (*above, (status.st_dev, status.st_ino))

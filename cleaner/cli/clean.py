@@ -83,11 +83,14 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
     """
     from cleaner.batch.options import Limits, Options
     from cleaner.batch.run import Orders, run
+    from cleaner.batch.target import target_of
     from cleaner.cli.show import Show, summary
     from cleaner.pipeline import Cleaner
 
     _check(given)
     flags = _flags(given["fail_on"])
+    if given["output"] not in (None, "-"):
+        target_of(given["output"])
     cleaner = Cleaner(rules=given["rules"], profile=given["profile"], extractor=given["extractor"])
     with ExitStack() as stack:
         temporary = given["dry_run"] or given["output"] == "-"
