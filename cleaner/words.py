@@ -10,19 +10,16 @@ _WORD = regex.compile(r"(?w)\b\w")
 def count_words(text: str) -> int:
     """Words of the text by the default word boundaries of UAX 29: segments that begin with a letter or a digit.
 
-    A white-space token of ASCII letters and digits alone is one word by the standard (rules WB5, WB8 to WB10), so only
-    the other tokens need the pattern: 4 KB of English 5 x faster, the same count (tests/test_words.py).
+    A white-space token of ASCII letters and digits, with or without one more ASCII character at its end, is one word by
+    the standard (rules WB5, WB8 to WB10, WB12), so only the others need the pattern: the same count (tests/test_words.py)
+    on 4 KB of English at 1/6 of the time.
 
     >>> count_words("US-China tensions, 3.5 percent")
     5
     >>> count_words("新华社")
     3
     """
-    plain = 0
-    rest: list[str] = []
-    for token in text.split():
-        if token.isalnum() and token.isascii():
-            plain += 1
-        else:
-            rest.append(token)
-    return plain + len(_WORD.findall(" ".join(rest)))
+    tokens = text.split()
+    odd = [token for token in tokens if not (token.isalnum() and token.isascii())]
+    odd = [token for token in odd if not (token[:-1].isalnum() and token.isascii())]
+    return len(tokens) - len(odd) + len(_WORD.findall(" ".join(odd)))

@@ -24,6 +24,7 @@ OPTIONAL = {"cleaner.integrations"}
 
 def modules() -> list[str]:
     found = [info.name for info in pkgutil.walk_packages(cleaner.__path__, "cleaner.")]
+    found.remove("cleaner.__main__")  # importing it runs the command
     return ["cleaner", *(name for name in found if not any(name.startswith(skip) for skip in OPTIONAL))]
 
 

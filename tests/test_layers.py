@@ -20,6 +20,7 @@ LAYERS = [
     {"explain", "batch"},
     {""},  # cleaner/__init__.py: the public names
     {"integrations", "cli"},
+    {"__main__"},
 ]
 """From the bottom up: a module imports from its own layer's package and from layers below."""
 
