@@ -37,6 +37,8 @@ class Page(Struct, frozen=True):
     flat: str
     gold_text: str | None = None
     site: str | None = None
+    kind: str | None = None
+    """What the page is, where the set says so; only articles count."""
 
 
 class BodyHit(Struct, frozen=True):
@@ -85,7 +87,7 @@ def line_digest(line: str) -> str:
 
 
 def read_pages(folder: Path) -> Iterator[Page]:
-    """Pages of all `*.jsonl` and `*.jsonl.xz` in `folder` or its `pages`, those with a body. Raises UsageError."""
+    """Pages of all `*.jsonl` and `*.jsonl.xz` in `folder` or its `pages`, articles with a body. Raises UsageError."""
     root = folder / "pages" if (folder / "pages").is_dir() else folder
     paths = sorted(path for path in root.glob("*.jsonl*") if path.name.endswith((".jsonl", ".jsonl.xz")))
     if not paths:
@@ -98,7 +100,7 @@ def read_pages(folder: Path) -> Iterator[Page]:
                     page = decoder.decode(line)
                 except msgspec.DecodeError as error:
                     raise UsageError(f"{path}:{number}: not a labelled page: {error}") from error
-                if page.gold_text:
+                if page.gold_text and page.kind in (None, "article"):
                     yield page
 
 

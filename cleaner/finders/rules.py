@@ -1,7 +1,7 @@
 """The finder that carries out the rule book: matches, conditions, captures, blocks.
 
-All rules look at the same view. First every rule without `near` is judged; then those with `near` or `template`, by
-what the first ones hit. Nothing depends on views seen before.
+All rules look at the same view. First every condition but `near` and `template` is judged; then these two, by the hits
+that are left. Nothing depends on views seen before.
 """
 
 from __future__ import annotations
@@ -107,11 +107,11 @@ def _judge(view: View, hits: Sequence[Hit]) -> list[Finding]:
     around = Surroundings(view.lines)
     times = Counter(rule.id for _, rule, _ in hits)
     why = [_first_pass(around, hit, times) for hit in hits]
-    plain = {n for n, hit in enumerate(hits) if why[n] is None and hit[1].near is None and hit[1].template is None}
     at_line: dict[int, set[str]] = {}
-    for n in plain:
-        at_line.setdefault(hits[n][0], set()).add(hits[n][1].id)
-    templates = {hits[n][1].marks for n in plain if hits[n][1].marks}
+    for (i, rule, _), reason in zip(hits, why, strict=True):
+        if reason is None:
+            at_line.setdefault(i, set()).add(rule.id)
+    templates = {rule.marks for (_, rule, _), reason in zip(hits, why, strict=True) if reason is None}
     findings: list[Finding] = []
     for n, hit in enumerate(hits):
         reason = why[n] or _second_pass(around, hit, at_line, templates)
@@ -133,11 +133,14 @@ def _second_pass(
     if rule.template is not None and rule.template not in templates:
         return f'template = "{rule.template}" fails: nothing shows that the page is of it'
     if rule.near is not None:
-        close = (at_line.get(j, ()) for j in (i, *around.around(i, rule.near.lines)))
-        if not any(
-            names(glob, other) for ids in close for other in ids if other != rule.id for glob in rule.near.rules
-        ):
-            return f"near fails: no hit of {', '.join(rule.near.rules)} within {rule.near.lines} lines"
+        near = rule.near
+        around_it = sum(
+            any(names(glob, other) for other in at_line.get(j, ()) for glob in near.rules)
+            for j in around.around(i, near.lines)
+        )
+        here = any(names(glob, other) for other in at_line.get(i, ()) if other != rule.id for glob in near.rules)
+        if around_it + here < near.count:
+            return f"near fails: {around_it + here} hits of {', '.join(near.rules)} within {near.lines} lines"
     return None
 
 

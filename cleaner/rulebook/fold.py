@@ -103,4 +103,6 @@ def key_of_folded(text: str) -> str:
     """The key of a line that is canonical and folded already."""
     if text[:1].isalnum() and text[-1:].isalnum():
         return text
+    if "»" in text and "«" not in text:  # an arrow, not a quote
+        text = text.strip("» ")
     return _EDGES.sub("", text)

@@ -114,8 +114,10 @@ FIELDS: Final = (
     Field("last", _LINES, "only among the last lines of the document"),
     Field(
         "near",
-        Kind("table", fields={"rules": _IDS, "lines": _LINES}, required=("rules",)),
-        "another rule must hit close by",
+        Kind(
+            "table", fields={"rules": _IDS, "lines": _LINES, "count": Kind("int", low=1, high=10)}, required=("rules",)
+        ),
+        "so many lines close by must be hit by one of these rules",
     ),
     Field("unless", _OTHER, "not where such a line stands close by"),
     Field("only_if", _OTHER, "only where such a line stands close by"),

@@ -16,6 +16,7 @@ from cleaner.rulebook.syntax import Alt, Chars, Group, Lit, Node, Repeat, Seq, Z
 MAX_ATOMS: Final = 64
 _MAX_SIZE: Final = 48
 _WORDLIKE = regex.compile(r"[\p{L}\p{M}\p{N}]")
+_RARE = regex.compile(r"[©®™№¶]|\(c\)")
 _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 
 Words = frozenset[str]
@@ -35,11 +36,12 @@ def required(node: Node, *, split: bool = False) -> Words | None:
     if split:
         sets = [frozenset(_longest(word) for word in words) for words in sets]
     words = _best(*sets)
-    return None if words is None else frozenset(word for word in words if not _covered(word, words))
+    return None if words is None else _shortest(words)
 
 
-def _covered(word: str, words: Words) -> bool:
-    return any(other != word and other in word for other in words)
+def _shortest(words: Words) -> Words:
+    """Without the words that hold another one of them: whatever holds them holds that one too."""
+    return frozenset(word for word in words if not any(other != word and other in word for other in words))
 
 
 def good(words: Words | None) -> bool:
@@ -52,7 +54,9 @@ def _longest(word: str) -> str:
 
 
 def _weight(word: str) -> float:
-    return len(_WORDLIKE.findall(word)) + len(_DENSE.findall(word)) * 0.5
+    letters = len(_WORDLIKE.findall(word)) + 3 * len(_RARE.findall(word))
+    edge = letters == 2 and word != word.strip()  # "by " stands at far fewer places than "by"
+    return letters + len(_DENSE.findall(word)) * 0.5 + edge
 
 
 def _best(*sets: Words | None) -> Words | None:
@@ -117,7 +121,7 @@ def _alternatives(branches: tuple[Node, ...]) -> tuple[Words | None, Words | Non
     needs = [_best(_solid(words) if words else None, inner) for words, inner in walked]
     if any(words is None for words in needs):
         return exact, None
-    union = frozenset(word for words in needs for word in words or ())
+    union = _shortest(frozenset(word for words in needs for word in words or ()))
     return exact, union if len(union) <= MAX_ATOMS else None
 
 

@@ -95,6 +95,8 @@ def _syntax(path: str, lines: Lines, error: Exception) -> Problem:
     fix = ""
     if "escape" in message or "\\" in message:
         fix = r"write regular expressions in single quotes: '\d+ views' (TOML keeps backslashes there)"
+    elif "Expected newline" in message and "'" in excerpt:
+        fix = "a text with an apostrophe goes into \"…\", a pattern with one into '''…'''"
     elif "overwrite" in message.lower():
         fix = "a field may stand once in a rule; a new rule begins with [[rule]]"
     return Problem(path, line, "R001", "", message, excerpt, column, fix)
@@ -333,7 +335,8 @@ class _Builder:
             if name in values:
                 values[name] = self._other(values[name])
         if "near" in values:
-            values["near"] = Near(tuple(values["near"]["rules"]), values["near"].get("lines", 3))
+            near = values["near"]
+            values["near"] = Near(tuple(near["rules"]), near.get("lines", 3), near.get("count", 1))
         values["neighbours"] = values["neighbours"]["max_chars"] if "neighbours" in values else None
         values["times"] = values["times"]["min"] if "times" in values else 1
         values["into"] = tuple(values.get("into", {}).items())

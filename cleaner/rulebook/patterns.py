@@ -19,7 +19,7 @@ from cleaner.rulebook.syntax import PatternError, group_names, parse
 _USE = regex.compile(r"\{\{(\w*+)\}\}")
 _LATIN = regex.compile(r"[\p{Latin}\p{N}]")
 _LETTER = regex.compile(r"\p{L}")
-_DEPTH = 3
+_DEPTH = 5
 
 
 class Pattern(Struct, frozen=True):
@@ -32,7 +32,7 @@ class Pattern(Struct, frozen=True):
 
 
 class Fragments:
-    """Named parts of patterns, used as `{{name}}`; one may use others, three levels deep."""
+    """Named parts of patterns, used as `{{name}}`; one may use others, five levels deep."""
 
     def __init__(self, table: Mapping[str, str]) -> None:
         self.table = dict(table)
@@ -50,7 +50,7 @@ class Fragments:
             if found[1] not in self.table:
                 raise UnknownFragmentError(found[1], found.start())
             if depth == _DEPTH:
-                raise PatternError("fragments inside each other more than three deep", found.start())
+                raise PatternError("fragments inside each other more than five deep", found.start())
             return f"(?:{self._fill(self.table[found[1]], depth + 1)})"
 
         return _USE.sub(part, pattern)

@@ -15,10 +15,11 @@ UNIVERSAL: Final = frozenset(("en", "und"))
 
 
 class Near(Struct, frozen=True):
-    """Another rule must hit within `lines` lines. `rules` are ids or globs."""
+    """`count` other lines within `lines` lines must be hit by one of `rules`, which are ids or globs."""
 
     rules: tuple[str, ...]
     lines: int = 3
+    count: int = 1
 
 
 class Other(Struct, frozen=True):

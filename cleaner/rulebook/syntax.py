@@ -71,6 +71,8 @@ _ZERO: Final = "bBAZ"
 _CONTROL: Final = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v"}
 _QUANTIFIER = regex.compile(r"\{(\d*+)(,?)(\d*+)\}")
 
+_GROUP = regex.compile(r"\?(?:(:|-i:)|(>)|(<?[=!])|P?<(\w+)>)")
+
 
 class PatternError(ValueError):
     """A pattern outside the subset; `at` is the offset in the pattern."""
@@ -171,7 +173,7 @@ class _Parser:
         name: str | None = None
         atomic = zero = False
         if self.peek() == "?":
-            found = regex.compile(r"\?(?:(:)|(>)|(<?[=!])|P?<(\w+)>)").match(self.pattern, self.at)
+            found = _GROUP.match(self.pattern, self.at)
             if not found:
                 raise PatternError("this kind of group is not allowed in rules", start)
             self.at = found.end()
