@@ -1,4 +1,4 @@
-"""What is still wrong with texts: chrome, doubled passages, mojibake. Found by cleaning them and reading the journal."""
+"""What is still wrong with texts (chrome, repeats, mojibake), found by cleaning them and reading the journal."""
 
 from __future__ import annotations
 

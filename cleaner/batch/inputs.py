@@ -34,7 +34,7 @@ class Root(Struct, frozen=True):
     """For `files`: a file with one name in each line, instead of `names`."""
 
     def found(self, key: Callable[[str], str], avoid: str | None = None) -> Iterator[Found]:
-        """The inputs of this root in the order of `key`, part by part; links into the folder `avoid` are not followed."""
+        """The inputs of this root in the order of `key`, part by part; links into the folder `avoid` are left."""
         if self.kind == "folder":
             return walk(self.path, key, RUN_FILES if is_run(self.path) else frozenset(), avoid)
         if self.kind == "remote":

@@ -311,9 +311,9 @@ class Pool:
 
 
 def _next_job(source: Iterator[Any]) -> Job | None:
-    for task in source:
-        return Job(task)
-    return None
+    """The next task; None when there is none, or (the source gives None) none for now."""
+    task = next(source, None)
+    return Job(task) if task is not None else None
 
 
 def _blame(job: Job, number: int, verdict: str, status: int | None, limits: Limits) -> None:

@@ -24,6 +24,7 @@ from cleaner.batch.names import shown, written
 from cleaner.batch.options import Limits, Options
 from cleaner.batch.plan import Plan, make_plan, read_plan
 from cleaner.batch.pool import Pool
+from cleaner.batch.rerun import OldBlock, changes_since, forget_rules, keep_rules, old_block
 from cleaner.batch.shard import Failure, Skip, Work, clean_shard
 from cleaner.batch.stale import remove_stale
 from cleaner.batch.store import FORMAT, Completion, Manifest, Settings, Store, output_error
@@ -134,7 +135,6 @@ class _Run:
             "running",
             self.started,
             rules=list(self.orders.rules),
-            rule_literals=rule_hashes(self.cleaner),
         )
         self.watch({"event": "start", "output": written(os.fspath(self.target.path)), "version": VERSION})
         plan, gone = self._plan(roots)
@@ -153,6 +153,7 @@ class _Run:
         )
         if self._is_same(before, plan, redo):
             return self._report("complete", total(plan, done), plan, 0, gone)
+        keep_rules(self.store, self.cleaner)
         self.store.write_manifest(manifest)
         stopped = self._work(plan, done) if missing else False
         if stopped:
@@ -165,6 +166,7 @@ class _Run:
         _, tally = assemble(self.store, plan, done)
         self._export()
         self._finish(manifest, "complete", plan, tally)
+        forget_rules(self.store, self.cleaner)
         return self._report("complete", tally, plan, redo, gone)
 
     def _plan(self, roots: Sequence[Any]) -> tuple[Plan, int]:
@@ -184,6 +186,7 @@ class _Run:
             held = {record.block: record for record in found.get(shard, [])}
             held.update((record.block, record) for record in records)
             found[shard] = list(held.values())
+        self.old = self._made_otherwise(found)
         kept: dict[str, list[Completion]] = {}
         key = (self.cleaner.fingerprint, self.options.sha256())
         for shard, records in found.items():
@@ -194,6 +197,19 @@ class _Run:
                 kept[shard] = good
         self.partial = {shard: records for shard, records in kept.items() if not is_whole(records)}
         return {shard: records for shard, records in kept.items() if is_whole(records)}
+
+    def _made_otherwise(self, found: Mapping[str, list[Completion]]) -> dict[str, dict[int, OldBlock]]:
+        """Blocks made with other rules but otherwise the same settings: most of what is in them can be taken over."""
+        changes = changes_since(self.store, self.cleaner)
+        options = self.options.sha256()
+        old: dict[str, dict[int, OldBlock]] = {}
+        if self.options.journal == "none":
+            return old
+        for shard, records in found.items():
+            for record in records:
+                if record.cleaner in changes and record.options == options:
+                    old.setdefault(shard, {})[record.block] = old_block(self.store, record, changes[record.cleaner])
+        return old
 
     def _is_same(self, before: Manifest | None, plan: Plan, redo: int) -> bool:
         """Whether the output already is what this run would make."""
@@ -239,7 +255,8 @@ class _Run:
             lanes = max(1, min(jobs, shard.entries[0].size // LANE_BYTES)) if shard.stream else 1
             blocks = frozenset(record.block for record in self.partial.get(shard.id, []))
             for lane in range(lanes):
-                yield Work(shard, plan.roots, self.target.run, self.options, lane, lanes, blocks)
+                old = self.old.get(shard.id, {})
+                yield Work(shard, plan.roots, self.target.run, self.options, lane, lanes, blocks, old)
 
     def _tell(self, work: Work, record: Completion) -> None:
         self.watch(
@@ -300,6 +317,8 @@ class Runner:
 
     def __init__(self, cleaner: Cleaner) -> None:
         self.cleaner = cleaner
+        # What is built on the first document (automata, patterns) is then shared by all workers.
+        cleaner.clean("Share this post\n\nThe council met on Tuesday.")
 
     def __call__(self, task: Work, skip: Mapping[int, Skip], beat: Callable[[int], None]) -> list[Completion]:
         return clean_shard(task, self.cleaner, skip=skip, beat=beat)
@@ -348,12 +367,6 @@ def refuse_other(before: Manifest, now: Settings, target: Target, *, rerun: bool
         ways = f"--rerun to redo what the changed rules could touch, {ways}"
     what = "; ".join(differ) or "settings that have no short name"
     raise UsageError(f"{name}: holds a run with other settings ({what}); use {ways}")
-
-
-def rule_hashes(cleaner: Cleaner) -> dict[str, str]:
-    """Hash of each rule by id."""
-    del cleaner
-    return {}
 
 
 @contextmanager

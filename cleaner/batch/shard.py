@@ -22,6 +22,7 @@ from cleaner.batch.names import shown, written
 from cleaner.batch.options import Options
 from cleaner.batch.plan import Entry, Shard, entry_kind
 from cleaner.batch.readers import Document, Pending, Skipped, documents
+from cleaner.batch.rerun import OldBlock, Reuse
 from cleaner.batch.store import Completion, sync_folder
 from cleaner.batch.tally import Tally, count
 from cleaner.batch.walk import reason
@@ -72,6 +73,8 @@ class Work(Struct, frozen=True):
     """Of a large container this task cleans every `lanes`-th block, from block `lane` on, and reads over the others."""
     done: frozenset[int] = frozenset()
     """Blocks that need not be made again."""
+    old: dict[int, OldBlock] = {}
+    """Blocks as they were made with other rules, to take over from what those that changed cannot have touched."""
 
 
 def clean_shard(
@@ -95,7 +98,7 @@ def clean_shard(
     current = next(outcomes, None)
     while True:
         wanted = block % work.lanes == work.lane and block not in work.done
-        writer = BlockWriter(work, cleaner, watched=beat is not None) if wanted else None
+        writer = BlockWriter(work, cleaner, block, watched=beat is not None) if wanted else None
         taken = 0
         while current is not None and taken != size:
             if writer is not None:
@@ -103,7 +106,7 @@ def clean_shard(
             taken += 1
             current = next(outcomes, None)
         if writer is not None:
-            records.append(writer.commit(block, current is None))
+            records.append(writer.commit(current is None))
         if current is None:
             return records
         block += 1
@@ -156,9 +159,11 @@ class BlockWriter:
     which are whole whenever they are there.
     """
 
-    def __init__(self, work: Work, cleaner: Cleaner, *, watched: bool = False) -> None:
+    def __init__(self, work: Work, cleaner: Cleaner, block: int, *, watched: bool = False) -> None:
         self._work = work
+        self._block = block
         self._watched = watched
+        self._reuse = Reuse(work.old[block], cleaner.ruleset) if block in work.old else None
         self._cleaner = cleaner
         self._tally = Tally()
         self._tmp = work.out / ".cleaner" / "tmp"
@@ -176,7 +181,12 @@ class BlockWriter:
                     count(self._tally.skipped, made.why)
                     return
                 document = made
-                self._write(clean_document(self._cleaner, document, entry.name), document.out)
+                article = self._taken_over(document, entry.name)
+                if article is None:
+                    article = clean_document(self._cleaner, document, entry.name)
+                    self._tally.cleaned += 1
+                    self._mirror.write(article, document.out)
+                self._write(article)
             except CleanerError as error:
                 failure = _failed(entry, error, document)
             except MemoryError:
@@ -193,9 +203,16 @@ class BlockWriter:
         if failure is not None:
             self._fail(entry, failure, document)
 
-    def _write(self, article: Article, out: str) -> None:
+    def _taken_over(self, document: Document, name: str) -> Article | None:
+        """The article of an earlier run, where this one would give the same; its file is there already."""
+        if self._reuse is None:
+            return None
+        source = document.source
+        data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+        return self._reuse.article(name, document.member, document.row_id, hashlib.sha256(data).hexdigest())
+
+    def _write(self, article: Article) -> None:
         options = self._work.options
-        self._mirror.write(article, out)
         articles, journals, _ = self._sections
         inline = options.journal == "inline"
         articles.write((encode_article(article) if inline else encode_record(article)) + b"\n")
@@ -210,12 +227,12 @@ class BlockWriter:
         self._sections[2].write(msgspec.json.encode(failure) + b"\n")
         self._tally.fail(failure.kind)
 
-    def commit(self, block: int, last: bool) -> Completion:
+    def commit(self, last: bool) -> Completion:
         """Write the block for good: first its data, then the record that says it is done."""
         self._mirror.sync()
         work, cleaner = self._work, self._cleaner
         digest = hashlib.sha256()
-        name = f"{work.shard.id}-{block:06d}"
+        name = f"{work.shard.id}-{self._block:06d}"
         parts = work.out / ".cleaner" / "parts"
         data = self._tmp / f"{name}.{os.getpid()}"
         with open(data, "wb") as file:
@@ -224,7 +241,7 @@ class BlockWriter:
             os.fsync(file.fileno())
         record = Completion(
             shard=work.shard.id,
-            block=block,
+            block=self._block,
             last=last,
             documents=self._tally.documents,
             sizes=cast(tuple[int, int, int], sizes),
@@ -239,6 +256,7 @@ class BlockWriter:
             file.write(msgspec.json.encode(record))
             file.flush()
             os.fsync(file.fileno())
+        (parts / f"{name}.json").unlink(missing_ok=True)  # a record must never stand beside data that it is not of
         os.replace(data, parts / f"{name}.jsonl")
         os.replace(note, parts / f"{name}.json")
         sync_folder(parts)

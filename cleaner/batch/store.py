@@ -98,8 +98,6 @@ class Manifest(Struct, frozen=True):
     inputs: int = 0
     rules: list[str] = []
     """The user's rule files, as given."""
-    rule_literals: dict[str, str] = {}
-    """Hash of each rule that was active, by id: what changed is found by comparing."""
     tally: Tally | None = None
 
 
@@ -181,6 +179,8 @@ class Store:
         for path in sorted(self.parts.glob("*.json")):
             with suppress(msgspec.MsgspecError):
                 record = decoder.decode(path.read_bytes())
+                if self.part(record).stat().st_size != sum(record.sizes):
+                    continue
                 found.setdefault(record.shard, []).append(record)
         return found
 

@@ -19,6 +19,8 @@ class Tally(Struct):
     documents: int = 0
     """Articles written."""
     failed: int = 0
+    cleaned: int = 0
+    """Articles that were not taken over from an earlier run with other rules."""
     changed: int = 0
     """Articles from which a rule, the repeats or the body finder cut something."""
     bytes_in: int = 0
@@ -70,7 +72,7 @@ class Tally(Struct):
 
     def merge(self, other: Tally) -> None:
         """Add the counts of another part of the run."""
-        for name in ("documents", "failed", "changed", "bytes_in", "chars_in", "chars_out"):
+        for name in ("documents", "failed", "cleaned", "changed", "bytes_in", "chars_in", "chars_out"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for mine, theirs in ((self.rules, other.rules), (self.steps, other.steps)):
             for key, values in theirs.items():

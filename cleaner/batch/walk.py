@@ -44,7 +44,8 @@ def walk(
     """Everything below the folder `root`, ordered by `key(name)` part by part, bytes compared.
 
     Links to files are followed, links to folders too unless they lead back up. `skip` are names directly below the
-    root to leave out; `avoid` is a folder that links are not followed into (the output). A folder that cannot be listed is itself reported, as is anything that is no regular file.
+    root to leave out; `avoid` is a folder that links are not followed into (the output). A folder that cannot be
+    listed is itself reported, as is anything that is no regular file.
     """
     above: list[tuple[int, int]] = []
     real = os.path.realpath(root)
