@@ -1,7 +1,7 @@
 """Which language a text is in: the script, and within a script the function words and letters.
 
-No model and no dependency: most scripts have one language, and a text of a few sentences in a shared script is settled by
-words such as "the", "och", "और". docs/dates.md tells how it compares with trained detectors.
+No model and no dependency: most scripts have one language, and a few sentences in a shared script are settled by words
+such as "the", "och", "और". docs/dates.md tells how it compares with trained detectors.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _FOREIGN_LETTER: Final = 0.4
 _RANGES: Final = (
     (0x0041, 0x024F, "Latin"), (0x0250, 0x02AF, "Latin"), (0x0370, 0x03FF, "Greek"), (0x0400, 0x052F, "Cyrillic"),
     (0x0530, 0x058F, "Armenian"), (0x0590, 0x05FF, "Hebrew"), (0x0600, 0x06FF, "Arabic"), (0x0750, 0x077F, "Arabic"),
-    (0x0780, 0x07BF, "Thaana"), (0x0900, 0x097F, "Devanagari"), (0x0980, 0x09FF, "Bengali"), (0x0A00, 0x0A7F, "Gurmukhi"),
+    (0x0780, 0x07BF, "Thaana"), (0x0900, 0x097F, "Devanagari"), (0x0980, 0x09FF, "Bengali"),
+    (0x0A00, 0x0A7F, "Gurmukhi"),
     (0x0A80, 0x0AFF, "Gujarati"), (0x0B00, 0x0B7F, "Oriya"), (0x0B80, 0x0BFF, "Tamil"), (0x0C00, 0x0C7F, "Telugu"),
     (0x0C80, 0x0CFF, "Kannada"), (0x0D00, 0x0D7F, "Malayalam"), (0x0D80, 0x0DFF, "Sinhala"), (0x0E00, 0x0E7F, "Thai"),
     (0x0E80, 0x0EFF, "Lao"), (0x0F00, 0x0FFF, "Tibetan"), (0x1000, 0x109F, "Myanmar"), (0x10A0, 0x10FF, "Georgian"),
@@ -61,8 +62,8 @@ def _load() -> dict[str, _Profile]:
     rows: dict[str, list[tuple[str, str, list[str]]]] = {}
     for line in files("cleaner").joinpath("language.tsv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
-            language, script, letters, words = line.split("\t")
-            rows.setdefault(script, []).append((language, letters, words.split()))
+            language, script, letters, listed = line.split("\t")
+            rows.setdefault(script, []).append((language, letters, listed.split()))
     out: dict[str, _Profile] = {}
     for script, profiles in rows.items():
         owners: dict[str, list[str]] = {}
@@ -100,7 +101,7 @@ def detect(text: str) -> tuple[str | None, float]:
 
     Looks at the start, the middle and the end of the text, so the cost is the same for all lengths.
 
-    >>> detect("The committee said on Friday that it had not been told of the plan, which was drawn up by the ministry.")[0]
+    >>> detect("The committee said on Friday that it had not been told of the plan, drawn up by the ministry.")[0]
     'en'
     >>> detect("ok")
     (None, 0.0)
