@@ -32,6 +32,8 @@ from cleaner.errors import CleanerError
 POLL = 0.05
 """Seconds between looks at the deadlines."""
 MEMORY_EVERY = 0.5
+CLOSING = 2.0
+"""Seconds to wait for a killed worker to be gone."""
 MAX_FALSE_STARTS = 5
 PATIENCE = 6
 """Deaths of one task beyond two for each document given up, after which the document at hand is given up at once."""
@@ -131,9 +133,14 @@ class Pool:
         """End all workers now."""
         for worker in self._workers:
             self._kill(worker)
+        self._nursery.kill()
+        for worker in self._workers:
+            # Its end of the pipe closes when it is gone: until then it could still be writing.
+            with suppress(EOFError, OSError):
+                while worker.connection.poll(CLOSING):
+                    worker.connection.recv()
             worker.connection.close()
         self._workers.clear()
-        self._nursery.kill()
         self._nursery.join()
         self._nursery.close()
         self._control.close()

@@ -137,7 +137,8 @@ class Store:
             return store
 
     def close(self) -> None:
-        """Give the lock back."""
+        """Give the lock back, also where a worker that was killed has not let go of it yet."""
+        fcntl.flock(self.lock, fcntl.LOCK_UN)
         os.close(self.lock)
 
     def _recover(self, restart: bool) -> None:
