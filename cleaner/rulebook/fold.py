@@ -6,20 +6,19 @@ to text alike, so a rule never has to know of them.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import regex
 
-_DROPPED: Final = frozenset(
-    "\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
+_DROPPED: Final = (
+    "\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"
 )
 """Soft hyphen, tatweel, zero-width and bidi marks, variation selectors: they split words and carry no meaning here."""
 
-_ALIKE: Final = {"\u06cc": "\u064a", "\u06a9": "\u0643", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'}
+_ALIKE: Final = (("\u06cc", "\u064a"), ("\u06a9", "\u0643"), ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'))
 """One-to-one: Persian yeh and kaf as the Arabic ones (both are typed in either language), quotes as typed."""
-
-_TABLE: Final = {ord(char): None for char in _DROPPED} | {ord(old): new for old, new in _ALIKE.items()}
-_SPECIAL: Final = regex.compile("[" + "".join(sorted(_DROPPED | set(_ALIKE))) + "]")
 
 LEAD: Final = "•·●◦○‣⁃▪▫■□◆◇►▶▸▷»›→➤➔✓✔★☆|¦/\\*"
 """Bullets, pipes and slashes that flattened lists and meta rows leave in front of a line. Dashes open speech in many
@@ -31,11 +30,16 @@ MAX_LEAD: Final = 12
 _LEAD = regex.compile(rf"(?:[{regex.escape(LEAD, special_only=False)} ]|-(?= )){{1,{MAX_LEAD}}}+")
 _MAY_LEAD: Final = frozenset(LEAD + "- ")
 
-_EDGE: Final = r"[\p{P}\p{S}\p{Z}--[\"'«»„‹›「」『』?？؟¿!！¡$€£¥₹%٪#＃@&+§]]"
-"""What a key loses at its ends: ornaments. Quotes, question and exclamation marks stay: a short line with them may be
-speech, and a line with a currency, percent, number or at sign is data.
+_NO_EDGE: Final = frozenset("\"'«»„‹›「」『』?？؟¿!！¡$€£¥₹%٪#＃@&+§")
+"""What a key keeps at its ends among punctuation and symbols: a short line with quotes, question or exclamation marks
+may be speech, and one with a currency, percent, number or at sign is data.
 """
-_EDGES = regex.compile(rf"^{_EDGE}++|{_EDGE}++$", regex.VERSION1)
+_ORNAMENT = regex.compile(r"[\p{P}\p{S}\p{Z}]")
+
+
+@lru_cache(maxsize=2048)
+def _is_ornament(char: str) -> bool:
+    return char not in _NO_EDGE and _ORNAMENT.match(char) is not None
 
 
 def canonical(line: str) -> str:
@@ -54,9 +58,14 @@ def canonical(line: str) -> str:
 
 def canonical_characters(text: str) -> str:
     """The text or pattern in the characters that rules are compared in, white space as it is."""
-    if text.isascii() or not _SPECIAL.search(text):
+    if text.isascii():
         return text
-    return text.translate(_TABLE)
+    for old, new in _ALIKE:
+        text = text.replace(old, new)
+    for char in _DROPPED:
+        if char in text:
+            text = text.replace(char, "")
+    return text
 
 
 def offsets(line: str) -> list[int]:
@@ -105,4 +114,9 @@ def key_of_folded(text: str) -> str:
         return text
     if "»" in text and "«" not in text:  # an arrow, not a quote
         text = text.strip("» ")
-    return _EDGES.sub("", text)
+    start, end = 0, len(text)
+    while start < end and _is_ornament(text[start]):
+        start += 1
+    while end > start and _is_ornament(text[end - 1]):
+        end -= 1
+    return text[start:end]

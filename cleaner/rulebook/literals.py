@@ -6,6 +6,7 @@ without any of the words cannot match; a line with one is confirmed by `regex`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -15,6 +16,9 @@ from cleaner.rulebook.syntax import Alt, Chars, Group, Lit, Node, Repeat, Seq, Z
 
 MAX_ATOMS: Final = 64
 _MAX_SIZE: Final = 48
+_COMMON: Final = frozenset(
+    ["about", "after", "all", "also", "and", "any", "are", "because", "been", "before", "being", "but", "can", "come", "could", "day", "did", "does", "for", "from", "get", "had", "has", "have", "her", "here", "him", "his", "home", "how", "information", "into", "its", "know", "last", "like", "make", "many", "may", "might", "more", "most", "must", "new", "news", "next", "not", "now", "off", "one", "only", "other", "our", "out", "over", "people", "read", "right", "said", "say", "see", "sent", "she", "should", "some", "state", "such", "tag", "take", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "time", "two", "under", "use", "very", "view", "was", "way", "well", "were", "what", "when", "where", "which", "while", "who", "will", "with", "world", "would", "year", "you", "your"]
+)
 _WORDLIKE = regex.compile(r"[\p{L}\p{M}\p{N}]")
 _RARE = regex.compile(r"[©®™№¶]|\(c\)")
 _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
@@ -44,15 +48,89 @@ def _shortest(words: Words) -> Words:
     return frozenset(word for word in words if not any(other != word and other in word for other in words))
 
 
+def prefixes(node: Node) -> tuple[str, ...]:
+    r"""Folded texts of which every match begins with one; empty where nothing is known.
+
+    >>> from cleaner.rulebook.syntax import parse
+    >>> prefixes(parse(r"(?:share|tweet)(?: this)? on \w+"))
+    ('share', 'tweet')
+    """
+    words, _ = _prefixes(node)
+    return tuple(sorted(_shortest_prefixes(words))) if words and "" not in words else ()
+
+
+def needs_digit(node: Node) -> bool:
+    """Whether every match holds a digit."""
+    match node:
+        case Lit(char=char):
+            return char.isdecimal()
+        case Chars(source=source, members=members):
+            return source == r"\d" or (members is not None and all(map(str.isdecimal, members)))
+        case Group(node=inner):
+            return needs_digit(inner)
+        case Seq(items=items):
+            return any(map(needs_digit, items))
+        case Alt(branches=branches):
+            return all(map(needs_digit, branches))
+        case Repeat(node=inner, low=low):
+            return low > 0 and needs_digit(inner)
+        case _:
+            return False
+
+
+def _prefixes(node: Node) -> tuple[Words, bool]:
+    """(texts the node can begin with, whether they are all of it)."""
+    match node:
+        case Seq(items=items):
+            words: Words = frozenset(("",))
+            for item in items:
+                more, whole = _prefixes(item)
+                if len(words) * len(more) > MAX_ATOMS:
+                    return words, False
+                words = frozenset(left + right for left in words for right in more)
+                if not whole:
+                    return words, False
+            return words, True
+        case Alt(branches=branches):
+            parts = [_prefixes(branch) for branch in branches]
+            joined = frozenset(word for part, _ in parts for word in part)
+            if len(joined) > 4 * MAX_ATOMS:
+                return frozenset(("",)), False
+            return joined, all(whole for _, whole in parts)
+        case Group(node=inner):
+            return _prefixes(inner)
+        case Repeat(node=inner, low=0, high=1):
+            words, whole = _prefixes(inner)
+            return (words | {""}, True) if whole else (frozenset(("",)), False)
+        case Repeat(node=inner, low=low) if low > 0:
+            return _prefixes(inner)[0], False
+        case Repeat():
+            return frozenset(("",)), False
+        case _:
+            exact, _ = _walk(node)
+            return (exact, True) if exact is not None else (frozenset(("",)), False)
+
+
+def _shortest_prefixes(words: Words) -> Words:
+    return frozenset(word for word in words if not any(word[:size] in words for size in range(1, len(word))))
+
+
 def good(words: Words | None) -> bool:
     """Whether the words are long enough: 3 letters, or 2 where a letter is a syllable or a word."""
     return words is not None and bool(words) and min(map(_weight, words)) >= 3
 
 
 def _longest(word: str) -> str:
-    return max(word.split(), key=_weight, default="")
+    return max(word.split(), key=_rank, default="")
 
 
+@lru_cache(maxsize=8192)
+def _rank(word: str) -> float:
+    """How rare a word is likely to be: its weight, less for the commonest words of English text."""
+    return _weight(word) - 2 * (word.strip() in _COMMON)
+
+
+@lru_cache(maxsize=8192)
 def _weight(word: str) -> float:
     letters = len(_WORDLIKE.findall(word)) + 3 * len(_RARE.findall(word))
     edge = letters == 2 and word != word.strip()  # "by " stands at far fewer places than "by"
@@ -64,7 +142,7 @@ def _best(*sets: Words | None) -> Words | None:
     known = [words for words in sets if words]
     if not known:
         return None
-    return max(known, key=lambda words: (min(min(map(_weight, words)), 8), -len(words), sorted(words)))
+    return max(known, key=lambda words: (min(min(map(_rank, words)), 8), -len(words), sorted(words)))
 
 
 def _walk(node: Node) -> tuple[Words | None, Words | None]:

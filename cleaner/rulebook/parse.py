@@ -20,6 +20,7 @@ from cleaner.rulebook.format import (
     MAX_RUN,
     OVERRIDES,
     REQUIRED,
+    SHORT,
     SITE,
     TOP,
     Kind,
@@ -353,6 +354,9 @@ class _Builder:
             keys=keys,
             atoms=pattern.atoms if pattern else (),
             until_keys=frozenset(map(key, until)) if isinstance(until, tuple) else frozenset(),
+            pieces=_pieces(keys, pattern),
+            prefixes=pattern.prefixes if pattern and "at" not in table else (),
+            digit=bool(pattern and pattern.digit),
             own_script=bool(words) and all(map(foreign, words)),
             pack=str(self.source.table.get("pack", "")),
             layer=self.source.layer,
@@ -367,6 +371,13 @@ class _Builder:
             read_pattern(match, self.fragments, literal=False).expanded if match else None,
             table.get("lines", 3),
         )
+
+
+def _pieces(keys: tuple[str, ...], pattern: Pattern | None) -> tuple[str, ...]:
+    """Words by which the rule is found in lines longer than `SHORT`, or at their ends."""
+    words = set(pattern.pieces) if pattern else set()
+    words.update(max(key_.split(), key=len) for key_ in keys if len(key_) > SHORT - 20)
+    return tuple(sorted(words))
 
 
 def _tables(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -12,7 +12,7 @@ from cleaner.rulebook.check_values import Mistake
 from cleaner.rulebook.fold import canonical_characters
 from cleaner.rulebook.format import MAX_EXPANDED
 from cleaner.rulebook.lint import MAX_OPEN, nested_repeat, open_repeats
-from cleaner.rulebook.literals import good, required
+from cleaner.rulebook.literals import good, needs_digit, prefixes, required
 from cleaner.rulebook.problems import did_you_mean
 from cleaner.rulebook.syntax import PatternError, group_names, parse
 
@@ -27,6 +27,10 @@ class Pattern(Struct, frozen=True):
 
     expanded: str
     atoms: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
+    """As `atoms`, without white space inside."""
+    prefixes: tuple[str, ...] = ()
+    digit: bool = False
     groups: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
 
@@ -120,7 +124,9 @@ def _analyse(match: str, expanded: str, literal: bool, split: bool) -> Pattern:
         found.append(
             Mistake("R012", message, 'add the label the line carries, or set shape = "number" | "clock" | "date"')
         )
-    return Pattern(expanded, tuple(sorted(words or ())), tuple(group_names(node)), tuple(found))
+    atoms, groups = tuple(sorted(words or ())), tuple(group_names(node))
+    pieces = tuple(sorted(required(node, split=True) or ()))
+    return Pattern(expanded, atoms, pieces, prefixes(node), needs_digit(node), groups, tuple(found))
 
 
 def foreign(word: str) -> bool:

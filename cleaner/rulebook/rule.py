@@ -47,6 +47,12 @@ class Rule(Struct, frozen=True, kw_only=True):
     """Derived: the phrases as keys."""
     atoms: tuple[str, ...] = ()
     """Derived: fixed words of the pattern; empty for a shape."""
+    pieces: tuple[str, ...] = ()
+    """Derived: fixed words without white space, where the rule is looked for in long lines or parts of lines."""
+    prefixes: tuple[str, ...] = ()
+    """Derived: what every match begins with, if that is known."""
+    digit: bool = False
+    """Derived: every match holds a digit."""
     shape: str | None = None
     into: tuple[tuple[str, str], ...] = ()
     """(capture field, converter), in the order of the file."""

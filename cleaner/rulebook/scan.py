@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Final
 
 import regex
 
 from cleaner.rulebook.automaton import Finder, word_finder
 from cleaner.rulebook.fold import canonical, canonical_characters, fold, key_of_folded
-from cleaner.rulebook.format import MAX_SHAPE, SHAPES
+from cleaner.rulebook.format import MAX_SHAPE, SHAPES, SHORT
 from cleaner.rulebook.rule import Rule
 
 TIMEOUT: Final = 0.5
@@ -28,7 +29,41 @@ SLACK: Final = 80
 MEMO_LINES: Final = 8192
 MEMO_CHARS: Final = 2000
 _NOTHING: Final[tuple[int, ...]] = ()
-_DIGIT = regex.compile(r"\d|^@")
+_ANY_DIGIT = regex.compile(r"\d")
+_MAY_BE_SHAPE = regex.compile(r"\d|^@")
+
+
+class Line:
+    """A line that may match; its forms are worked out when a rule asks for them."""
+
+    def __init__(self, raw: str, piece: int) -> None:
+        self.raw = raw
+        self._piece = piece
+
+    @cached_property
+    def text(self) -> str:
+        """The canonical line."""
+        return canonical(self.raw)
+
+    @cached_property
+    def folded(self) -> str:
+        """The canonical line, folded."""
+        return fold(self.text)
+
+    @cached_property
+    def digit(self) -> bool:
+        """Whether it holds a digit."""
+        return _ANY_DIGIT.search(self.raw) is not None
+
+    @cached_property
+    def head(self) -> str:
+        """As much of the canonical line as a match at its start can take."""
+        return self.text if len(self.raw) <= self._piece else canonical(self.raw[: self._piece])
+
+    @cached_property
+    def tail(self) -> str:
+        """As much of the canonical line as a match at its end can take."""
+        return self.text if len(self.raw) <= self._piece else canonical(self.raw[-self._piece :])
 
 
 class Index:
@@ -50,16 +85,17 @@ class Index:
             if rule.at is not None:
                 self._span_cap = max(self._span_cap, rule.max_chars)
                 self._span_anywhere |= rule.at == "any"
+            else:
+                self._cap = max(self._cap, rule.max_chars)
+                for key in rule.keys:
+                    self._keys.setdefault(key, []).append(number)
                 for word in rule.atoms:
+                    words.setdefault(word, []).append(number)
+                if rule.shape:
+                    self._shapes.append(number)
+            if rule.at is not None or rule.max_chars > SHORT:
+                for word in rule.pieces:
                     span_words.setdefault(word, []).append(number)
-                continue
-            self._cap = max(self._cap, rule.max_chars)
-            for key in rule.keys:
-                self._keys.setdefault(key, []).append(number)
-            for word in rule.atoms:
-                words.setdefault(word, []).append(number)
-            if rule.shape:
-                self._shapes.append(number)
         self._word_rules = list(words.values())
         self._words: Finder | None = word_finder(list(words), plain=plain) if words else None
         self._span_word_rules = list(span_words.values())
@@ -82,12 +118,11 @@ class Index:
         fresh = [i for i, found in enumerate(known) if found is None]
         candidates: dict[int, set[int]] = {}
         self._whole_lines(lines, fresh, candidates)
-        if self._span_words is not None:
-            self._line_ends(lines, fresh, candidates)
-        found = {
-            i: tuple(n for n in sorted(rules) if self._confirm(n, lines[i], timeouts))
-            for i, rules in candidates.items()
-        }
+        self._long_lines(lines, fresh, candidates)
+        found: dict[int, tuple[int, ...]] = {}
+        for i, numbers in candidates.items():
+            line = Line(lines[i], self._span_cap + SLACK)
+            found[i] = tuple(number for number in sorted(numbers) if self._confirm(number, line, timeouts))
         late = bool(timeouts)
         memo = self._memo
         if len(memo) + len(fresh) > MEMO_LINES:
@@ -98,13 +133,12 @@ class Index:
                 memo[lines[i]] = rules
 
     def _whole_lines(self, lines: Sequence[str], fresh: list[int], candidates: dict[int, set[int]]) -> None:
-        gate = self._cap + SLACK
         short: list[int] = []
         folded: list[str] = []
         keys = self._keys
         for i in fresh:
             line = lines[i]
-            if len(line) > gate:
+            if len(line) > SHORT + SLACK:
                 continue
             text = fold(canonical(line))
             short.append(i)
@@ -112,19 +146,24 @@ class Index:
             rules = keys.get(key_of_folded(text))
             if rules is not None:
                 candidates.setdefault(i, set()).update(rules)
-            if self._shapes and len(text) <= MAX_SHAPE and _DIGIT.search(text):
+            if self._shapes and len(text) <= MAX_SHAPE and _MAY_BE_SHAPE.search(text):
                 candidates.setdefault(i, set()).update(self._shapes)
         if self._words is not None and short:
             self._add(self._words, self._word_rules, short, folded, candidates)
 
-    def _line_ends(self, lines: Sequence[str], fresh: list[int], candidates: dict[int, set[int]]) -> None:
-        """A match of at most `_span_cap` canonical characters at an end lies in the piece at that end."""
-        assert self._span_words is not None  # noqa: S101  (the caller looked)
+    def _long_lines(self, lines: Sequence[str], fresh: list[int], candidates: dict[int, set[int]]) -> None:
+        """Rules for long lines and for parts of lines, by words without white space in lines as they are.
+
+        A match of at most `_span_cap` canonical characters at an end lies in the piece at that end.
+        """
+        if self._span_words is None:
+            return
         piece = self._span_cap + SLACK
+        longest = max(2 * piece, self._cap + SLACK if self._cap > SHORT else 0)
         pieces: list[str] = []
         for i in fresh:
             line = lines[i]
-            if len(line) > 2 * piece and not self._span_anywhere:
+            if len(line) > longest and not self._span_anywhere:
                 line = line[:piece] + "\t" + line[-piece:]
             pieces.append(fold(canonical_characters(line)))
         self._add(self._span_words, self._span_word_rules, fresh, pieces, candidates)
@@ -144,15 +183,19 @@ class Index:
         for word, start, _ in found:
             candidates.setdefault(numbers[bisect_right(starts, start) - 1], set()).update(rules[word])
 
-    def _confirm(self, number: int, line: str, timeouts: set[int]) -> bool:
+    def _confirm(self, number: int, line: Line, timeouts: set[int]) -> bool:
         rule = self.rules[number]
-        text = canonical(line)
         if rule.at is None:
-            if not rule.min_chars <= len(text) <= rule.max_chars:
+            if len(line.raw) > rule.max_chars + SLACK or not rule.min_chars <= len(line.text) <= rule.max_chars:
                 return False
-            if rule.keys and key_of_folded(fold(text)) in rule.keys:
+            if rule.keys and key_of_folded(line.folded) in rule.keys:
                 return True
-        if number in timeouts:
+            if rule.prefixes and not line.folded.startswith(rule.prefixes):
+                return False
+            text = line.text
+        else:
+            text = line.tail if rule.at == "end" else line.head if rule.at == "start" else line.text
+        if number in timeouts or (rule.digit and not line.digit):
             return False
         try:
             return self._match(number, text) is not None
