@@ -16,9 +16,14 @@ from cleaner.rulebook.syntax import Alt, Chars, Group, Lit, Node, Repeat, Seq, Z
 
 MAX_ATOMS: Final = 64
 _MAX_SIZE: Final = 48
-_COMMON: Final = frozenset(
-    ["about", "after", "all", "also", "and", "any", "are", "because", "been", "before", "being", "but", "can", "come", "could", "day", "did", "does", "for", "from", "get", "had", "has", "have", "her", "here", "him", "his", "home", "how", "information", "into", "its", "know", "last", "like", "make", "many", "may", "might", "more", "most", "must", "new", "news", "next", "not", "now", "off", "one", "only", "other", "our", "out", "over", "people", "read", "right", "said", "say", "see", "sent", "she", "should", "some", "state", "such", "tag", "take", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "time", "two", "under", "use", "very", "view", "was", "way", "well", "were", "what", "when", "where", "which", "while", "who", "will", "with", "world", "would", "year", "you", "your"]
+_COMMON: Final = regex.compile(
+    "about|after|all|also|and|any|are|because|been|before|being|but|can|come|could|day|did|does|for|from|get|had|has"
+    "|have|her|here|him|his|home|how|information|into|its|know|last|like|make|many|may|might|more|most|must|new|news"
+    "|next|not|now|off|one|only|other|our|out|over|people|read|right|said|say|see|sent|she|should|some|state|such|tag"
+    "|take|than|that|the|their|them|then|there|these|they|this|those|time|two|under|use|very|view|was|way|well|were"
+    "|what|when|where|which|while|who|will|with|world|would|year|you|your"
 )
+"""Words so common in English text that another word of a pattern is the better one to look for."""
 _WORDLIKE = regex.compile(r"[\p{L}\p{M}\p{N}]")
 _RARE = regex.compile(r"[©®™№¶]|\(c\)")
 _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
@@ -126,8 +131,9 @@ def _longest(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _rank(word: str) -> float:
-    """How rare a word is likely to be: its weight, less for the commonest words of English text."""
-    return _weight(word) - 2 * (word.strip() in _COMMON)
+    """How rare a word is likely to be: its weight, little for the commonest words of English text."""
+    weight = _weight(word)
+    return min(weight, 2.5) if _COMMON.fullmatch(word.strip()) else weight
 
 
 @lru_cache(maxsize=8192)
