@@ -273,8 +273,35 @@ def _east_names(part: str) -> list[str] | None:
     )
 
 
+def is_agency(text: str) -> bool:
+    """Whether a text is the name of a news agency or a broadcaster.
+
+    >>> is_agency("Reuters"), is_agency("বাসস"), is_agency("Jane Doe")
+    (True, True, False)
+    """
+    return _key(text) in _AGENCIES
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line is a byline and nothing else: a label with names after it, or a byline that names nobody.
+
+    A name alone is not enough: a headline may be two words in capitals too.
+
+    >>> is_byline("By Jane Doe"), is_byline("Reporter Name"), is_byline("Climate Change")
+    (True, True, False)
+    """
+    text = _SPACE.sub(" ", line).strip(_EDGES)
+    if not text or len(text) > _MAX_CHARS:
+        return False
+    rest, label = _without_label(text)
+    found = split_byline(text)
+    if label and rest:
+        return bool(found.authors or found.organisations or found.is_placeholder)
+    return found.is_placeholder or (bool(found.organisations) and not found.authors)
+
+
 def is_name(text: str) -> bool:
-    """Whether a text has the form of a person's full name: two to five words, capitalised where the script has capitals.
+    """Whether a text has the form of a person's full name: two to five words, capitalised where the script does so.
 
     One word is no full name, except two to four characters of Han or Hangul.
 
