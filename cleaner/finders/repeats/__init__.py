@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from msgspec import Struct
-
 from cleaner.finders.repeats.align import align
 from cleaner.finders.repeats.blocks import Block, chain, pair_lines
+from cleaner.finders.repeats.cuts import Cut, Reason, held, resolve
 from cleaner.finders.repeats.gate import may_repeat
 from cleaner.finders.repeats.guard import judge, layout
 from cleaner.finders.repeats.teasers import teasers
@@ -29,14 +28,6 @@ REASONS: Mapping[str, str] = MappingProxyType(
 _ROUNDS = 32
 
 
-class _Cut(Struct, frozen=True, gc=False):
-    line: int
-    by: str
-    certainty: Certainty
-    first: int
-    last: int
-
-
 def find_repeats(view: View) -> list[Finding]:
     r"""Propose to cut each line that another line of the view makes superfluous; the first copy stays.
 
@@ -50,8 +41,8 @@ def find_repeats(view: View) -> list[Finding]:
     []
     """
     left = list(range(len(view.lines)))
-    cuts: dict[int, _Cut] = {}
-    hints: dict[int, tuple[_Cut, str]] = {}
+    cuts: dict[int, Cut] = {}
+    hints: dict[int, Cut] = {}
     cache: dict[int, Line] = {}
     for _ in range(_ROUNDS):
         if not may_repeat([view.lines[i] for i in left]):
@@ -60,58 +51,53 @@ def find_repeats(view: View) -> list[Finding]:
         for i in left:
             if i not in cache:
                 cache[i] = read_line(view.lines[i])
-        found, hints = _round(join([cache[i] for i in left]), left)
+        proposed, hints = _round(join([cache[i] for i in left]), left)
+        found = held({i: cache[i] for i in left}, proposed)
         if not found:
             break
         cuts |= found
         left = [i for i in left if i not in found]
-    findings = [_finding(view, cut, cuts) for cut in cuts.values()]
-    findings += [_finding(view, cut, cuts, note) for cut, note in hints.values()]
+    findings = [_finding(view, resolve(cut, cuts)) for cut in (*cuts.values(), *hints.values())]
     findings.sort(key=lambda finding: finding.start)
     return findings
 
 
-def _round(words: Words, left: list[int]) -> tuple[dict[int, _Cut], dict[int, tuple[_Cut, str]]]:
+def _round(words: Words, left: list[int]) -> tuple[dict[int, Cut], dict[int, Cut]]:
     """One pass over the lines `left`: what to cut, and what only to mention, by line of the view."""
     pairs = pair_lines(words, align(words))
-    blocks = chain(words, pairs)
     where = layout(words, {pair.line for pair in pairs})
-    cuts: dict[int, _Cut] = {}
-    hints: dict[int, tuple[_Cut, str]] = {}
+    cuts: dict[int, Cut] = {}
+    hints: dict[int, Cut] = {}
     accepted: list[tuple[Block, Certainty]] = []
-    for block in blocks:
-        verdict = judge(words, block, where)
-        for pair in block.pairs:
-            by = "repeat.copy" if pair.exact else "repeat.near-copy"
-            cut = _Cut(left[pair.line], by, verdict.certainty, left[pair.first], left[pair.last])
-            if verdict.certainty == "hint":
-                hints[cut.line] = cut, verdict.note
-            else:
-                cuts[pair.line] = cut
+
+    def propose(line: int, by: Reason, certainty: Certainty, first: int, last: int) -> None:
+        cuts.setdefault(line, Cut(left[line], by, certainty, left[first], left[last]))
+
+    for block in chain(words, pairs):
+        verdict = judge(words, block, where, titled=bool(head_of_copy(words, block, set())))
         if verdict.certainty != "hint":
             accepted.append((block, verdict.certainty))
+        for pair in block.pairs:
+            by: Reason = "repeat.copy" if pair.exact else "repeat.near-copy"
+            if verdict.certainty != "hint":
+                propose(pair.line, by, verdict.certainty, pair.first, pair.last)
+            else:
+                line, first, last = left[pair.line], left[pair.first], left[pair.last]
+                hints[line] = Cut(line, by, "hint", first, last, verdict.note)
     for block, certainty in accepted:
         for late, early in inside_copy(words, block, set(cuts)).items():
-            cuts.setdefault(late, _Cut(left[late], "repeat.copy", certainty, left[early], left[early]))
+            propose(late, "repeat.copy", certainty, early, early)
         for late, early in head_of_copy(words, block, set(cuts)).items():
-            cuts.setdefault(late, _Cut(left[late], "repeat.title", certainty, left[early], left[early]))
+            propose(late, "repeat.title", certainty, early, early)
     for late, early in doubled_title(words).items():
-        cuts.setdefault(late, _Cut(left[late], "repeat.title", "certain", left[early], left[early]))
+        propose(late, "repeat.title", "certain", early, early)
     for early, (first, last) in teasers(words, set(cuts)).items():
-        cuts.setdefault(early, _Cut(left[early], "repeat.teaser", "likely", left[first], left[last]))
+        propose(early, "repeat.teaser", "likely", first, last)
     found = {cut.line: cut for cut in cuts.values()}
     return found, {line: hint for line, hint in hints.items() if line not in found}
 
 
-def _finding(view: View, cut: _Cut, cuts: dict[int, _Cut], note: str = "") -> Finding:
-    first, last = _kept(cut.first, cuts, 0), _kept(cut.last, cuts, 1)
+def _finding(view: View, cut: Cut) -> Finding:
     start, end = view.bounds[cut.line]
-    stayed = view.bounds[min(first, last)][0], view.bounds[max(first, last)][1]
-    return Finding("repeat", start, end, cut.by, "repeat", cut.certainty, dup_of=stayed, note=note)
-
-
-def _kept(line: int, cuts: dict[int, _Cut], side: int) -> int:
-    """The line that stayed for `line`: a copy may have been cut in favour of another."""
-    while line in cuts:
-        line = cuts[line].last if side else cuts[line].first
-    return line
+    stayed = view.bounds[cut.first][0], view.bounds[cut.last][1]
+    return Finding("repeat", start, end, cut.by, "repeat", cut.certainty, dup_of=stayed, note=cut.note)

@@ -27,6 +27,9 @@ class Pair(Struct, frozen=True, gc=False):
     line: int
     first: int
     last: int
+    begin: int
+    """Position in the stream of the first word that it repeats."""
+    end: int
     cover: float
     exact: bool
 
@@ -74,10 +77,11 @@ def _pair(words: Words, source: list[int], line_of: list[int], i: int) -> Pair |
     if cover < _MIN_COVER or hole > _MAX_HOLE * words.shingle // 5:
         return None
     origins = [source[at] for at in copied]
-    first, last = line_of[min(origins)], line_of[max(origins)]
+    begin, end = min(origins), max(origins) + 1
+    first, last = line_of[begin], line_of[end - 1]
     if last >= i:
         return None
-    return Pair(i, first, last, cover, len(copied) == size)
+    return Pair(i, first, last, begin, end, cover, len(copied) == size)
 
 
 def _common(stream: list[str], left: int, right: int, begin: int, stop: int) -> int:
@@ -100,10 +104,10 @@ def chain(words: Words, pairs: list[Pair]) -> list[Block]:
             before = members[-1]
             leap = _LEAP + mass // 2
             if (
-                pair.first >= before.last
+                pair.begin >= before.end - words.shingle
                 and own[pair.first] - own[min(before.last + 1, pair.first)] <= leap
                 and own[pair.line] - own[before.line + 1] <= leap
-                and (best is None or before.last >= open_[best][0][-1].last)
+                and (best is None or before.end >= open_[best][0][-1].end)
             ):
                 best = k
         mass = words.lines[pair.line].mass

@@ -17,15 +17,26 @@ from cleaner.model import Certainty
 
 _DENSE = 0.65
 _LONG = 165
-"""Mass of a paragraph of about 200 characters: nobody says that twice in the same words."""
-_STRONG = 600
-"""Mass of several paragraphs: a second printing wherever it stands."""
-_EDITED = 300
-"""Mass that an edited copy must have."""
+"""Mass of a paragraph of about 200 characters: nobody says that twice in a row."""
+_SEVERAL = 300
+"""Mass that a copy must have if it is edited, or does not follow its first printing at once."""
+_BIG = 1500
+"""Mass of a copy that needs no title or beginning to be one."""
 _BETWEEN = 60
-"""Mass of other text that may stand between a copy and the next."""
+"""Mass of other text, a share line or a date, that may stand between two printings that follow each other at once."""
+_TIGHT = 2.05
+"""Mass of two printings and all between them, in copies: nothing stands between."""
+_BEFORE = 0.25
+"""Other text before the first printing, as a share of the copy's mass."""
+_FILLED = 0.6
+"""Share of the text from the first printing to the second that the first must be, away from the head."""
+_FAR = 0.3
+"""The same at the head: farther apart, as a first post and its quotation in a forum, two copies need a title."""
+_QUOTES = (":", "：")
 _VERSE_LINES = 6
-_VERSE_SHARE = 0.85
+_VERSE_FILLED = 0.85
+_VERSE_AFTER = 0.4
+"""Other text behind a copy of short lines, as a share of its mass: such a copy repeats all there is, or has a title."""
 
 
 class Verdict(Struct, frozen=True, gc=False):
@@ -47,32 +58,43 @@ def layout(words: Words, repeated: set[int]) -> Layout:
     return Layout(first, list(accumulate(mass, initial=0)))
 
 
-def judge(words: Words, block: Block, where: Layout) -> Verdict:
-    """`certain` or `likely` for a second printing, `hint` with the reason otherwise."""
-    lines = [words.lines[pair.line] for pair in block.pairs]
-    exact = all(pair.exact for pair in block.pairs)
+def judge(words: Words, block: Block, where: Layout, *, titled: bool) -> Verdict:
+    """`certain` or `likely` for a second printing, `hint` with the reason otherwise.
+
+    `titled`: the line above the block stands above the first printing too.
+    """
     if min(block.late_density, block.early_density) < _DENSE:
         return Verdict("hint", "repeats earlier lines, but new text stands between")
+    exact = all(pair.exact for pair in block.pairs)
     first, last = block.pairs[0].first, max(pair.last for pair in block.pairs)
     begin = block.pairs[0].line
-    at_head = first <= where.first_prose
-    adjacent = where.kept[begin] - where.kept[min(last + 1, begin)] <= _BETWEEN
-    prose = [line for line in lines if line.prose]
-    prose_mass = sum(line.mass for line in prose)
-    if not prose:
-        whole = where.kept[last + 1] - where.kept[first] >= _VERSE_SHARE * where.kept[begin]
-        long = len(block.pairs) >= _VERSE_LINES and block.mass >= _EDITED
-        if at_head and adjacent and whole and long:
+    before = where.kept[first]
+    between = where.kept[begin] - where.kept[min(last + 1, begin)]
+    filled = (where.kept[begin] - before - between) / max(1, where.kept[begin] - before)
+    at_head = first <= where.first_prose or before <= _BEFORE * block.mass
+    prose = [line.mass for pair in block.pairs if (line := words.lines[pair.line]).prose]
+    mass = sum(prose)
+    if 2 * mass < block.mass:
+        after = where.kept[-1] - where.kept[begin]
+        whole = at_head and last < begin and between <= _BETWEEN and filled >= _VERSE_FILLED
+        whole = whole and (titled or after <= _VERSE_AFTER * block.mass)
+        if whole and len(block.pairs) >= _VERSE_LINES and block.mass >= _SEVERAL:
             return Verdict("likely")
         return Verdict("hint", "repeats short earlier lines, as refrains, lists and tables do")
-    if 2 * prose_mass < block.mass and not at_head:
-        return Verdict("hint", "repeats mostly short lines, as lists and tables do")
-    need = _LONG if exact else _EDITED
-    if at_head or adjacent:
-        if prose_mass >= need:
-            return Verdict("certain" if exact else "likely")
-        if exact and at_head and adjacent:
-            return Verdict("likely")
-    if prose_mass >= _STRONG and len(prose) > 1:
-        return Verdict("certain" if exact else "likely")
+    if not titled and words.lines[begin - 1].raw.endswith(_QUOTES):
+        return Verdict("hint", "repeats earlier lines as a quotation, after a colon")
+    sure = Verdict("certain" if exact else "likely")
+    if at_head:
+        if len(prose) > 1 and mass >= _SEVERAL and filled >= _FAR:
+            return sure
+        if titled and (exact or mass >= _LONG):
+            return sure
+        if exact and between <= _BETWEEN:
+            return sure if mass >= _LONG else Verdict("likely")
+        return Verdict("hint", "repeats the beginning of the text, but too little of it")
+    hull = sum(line.mass for line in words.lines[first : block.pairs[-1].line + 1])
+    if exact and mass >= _LONG and hull <= _TIGHT * block.mass:
+        return sure
+    if exact and len(prose) > 1 and mass >= _BIG and filled >= _FILLED:
+        return Verdict("likely")
     return Verdict("hint", "repeats too little, away from the beginning of the text")

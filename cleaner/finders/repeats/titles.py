@@ -74,7 +74,8 @@ def inside_copy(words: Words, block: Block, cut: set[int]) -> dict[int, int]:
         gap = [i for i in range(left.line + 1, right.line) if i not in cut]
         if not gap or right.first - left.last > 4 * _REACH:
             continue
-        twins = {lines[t].words: t for t in range(right.first - 1, left.last, -1) if t not in cut and lines[t].words}
+        between = range(min(right.first, left.line + 1) - 1, left.last, -1)
+        twins = {lines[t].words: t for t in between if t not in cut and lines[t].words}
         found |= {i: twins[lines[i].words] for i in gap if lines[i].words in twins}
     last = block.pairs[-1]
     late, early = last.line + 1, last.last + 1
