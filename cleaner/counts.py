@@ -35,7 +35,7 @@ def parse_count(raw: str) -> int | None:
     match = _NUMBER.fullmatch(raw.strip(_SIDES))
     if match is None:
         return None
-    unit = _UNITS.get(match["unit"].strip(" .\u00a0\u202f").casefold())
+    unit: int | None = _UNITS.get(match["unit"].strip(" .\u00a0\u202f").casefold())
     if unit is None:
         return None
     digits = "".join(str(int(char)) for char in match["whole"] if char.isdecimal())
@@ -46,4 +46,5 @@ def parse_count(raw: str) -> int | None:
         return int(digits) * unit
     if unit == 1 or match["point"] == separator:
         return None  # a decimal number is a price or a score, not a counter
-    return int(digits) * unit + int(part) * unit // 10 ** len(part)
+    fraction: int = int(part) * unit // 10 ** len(part)
+    return int(digits) * unit + fraction

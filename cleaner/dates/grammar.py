@@ -62,8 +62,9 @@ _OF = r"[efg.,/'-]{0,3}"
 _DATES: dict[str, tuple[re.Pattern[str], ...]] = {
     "d": (
         re.compile(r"(?P<d>d)(?P<sep>[./-])(?P<m>d)(?P=sep)(?P<y>[dy])"),
+        re.compile(r"(?P<d>d)(?P<sep>\|)(?P<m>d)\|(?P<y>y)"),
         re.compile(
-            rf"(?P<d>d)[.)]?o?c?[.,/'-]?[efg]{{0,3}}[.,/'-]?{_MONTH}(?:[.,]?\(?(?P<w>W)\)?)?{_OF}k?[.,e]{{0,2}}(?P<y>[yd])?(?!'d)"
+            rf"(?P<d>d)[.)]?o?c?[.,/'-]?(?:W[.,]?)?[efg]{{0,3}}[.,/'-]?{_MONTH}(?:[.,]?\(?(?P<w>W)\)?)?{_OF}k?[.,e]{{0,2}}(?P<y>[yd])?(?!'d)"
         ),
         re.compile(r"(?P<m>d)b(?P<d>d)c"),
         re.compile(r"(?P<d>d)(?P<sep>[/-])(?P<m>d)"),
@@ -75,11 +76,12 @@ _DATES: dict[str, tuple[re.Pattern[str], ...]] = {
             r"(?P<m>[MmB])(?P<sep>[.,/-])?[fge]{0,2}(?P<d>d)o?(?:[.,]?\(?(?P<w>W)\)?)?[efg,./-]{0,3}(?P<y>y|'d)"
         ),
         re.compile(r"(?P<m>[MmB])(?P<sep>[/-])(?P<d>d)(?P=sep)(?P<y>d)"),
+        re.compile(r"(?P<m>[MmB])\.?(?P<d>d)-d,?(?P<y>y)"),
         re.compile(r"(?P<m>[MmB])[.,]?[efg',./-]{0,2}(?P<y>y)"),
         re.compile(r"(?P<m>[MmB])[.,/-]?[fge]{0,2}(?P<d>d)[oc]?(?!:)"),
     ),
     "y": (
-        re.compile(r"(?P<y>y)(?P<sep>[./-])(?P<m>d)(?P=sep)(?P<d>d)"),
+        re.compile(r"(?P<y>y)(?P<sep>[./|-])(?P<m>d)(?P=sep)(?P<d>d)"),
         re.compile(r"(?P<y>y)a(?P<m>d)b(?P<d>d)[ce]?"),
         re.compile(r"(?P<y>y)(?P<sep>[.,/-])?[efga]{0,3}[.,/-]?(?P<m>[MmB])[.,/-]?[efg]{0,2}(?P<d>d)(?!:)[.]?[ceo]?"),
         re.compile(r"(?P<y>y)[.,efga-]{0,4}(?P<d>d)[.eof-]{0,2}(?P<m>[MmB])"),
@@ -153,22 +155,19 @@ def _shape(tokens: Tokens, match: re.Match[str]) -> DateShape | None:
         return DateShape(end, year, month, day, numeric=separator)
     if year is not None and match["y"] == "'d":
         year += 1
-    if year is not None and letters[year] == "d" and letters[match.start()] == "d" and "a" not in match.group():
-        if not _is_short_year(tokens, year, end):
-            year = None
-            if day is None or month is None:
-                return None
-            end = (at("m2") or month) + 1
-            weekday = at("w")
-            if weekday is not None:
-                end = weekday + 1
-            if letters[end : end + 1] == ".":
-                end += 1
+    is_short = year is not None and letters[year] == "d" and letters[match.start()] == "d" and "a" not in match[0]
+    if is_short and year is not None and not _is_short_year(tokens, year, end):
+        if day is None or month is None:
+            return None
+        year = None
+        end = (at("w") or at("m2") or month) + 1
+        if letters[end : end + 1] == ".":
+            end += 1
     return DateShape(end, year, month, day, weekday=at("w"), era=at("k"))
 
 
 def _is_short_year(tokens: Tokens, year: int, end: int) -> bool:
-    """Whether a number of two digits after day and month is a year: "18 Mar 68", "29-Jan-25", but not "2 May 10 men"."""
+    """Whether two digits after day and month are a year: "18 Mar 68", "29-Jan-25", but not "2 May 10 men"."""
     if tokens.ends[year] - tokens.starts[year] != 2:
         return False
     before, after = tokens.letters[year - 1], tokens.letters[end : end + 1]
@@ -215,7 +214,7 @@ _CLOCK = re.compile(
 )
 _TIMES: tuple[tuple[re.Pattern[str], bool], ...] = (
     (_CLOCK, False),
-    (re.compile(rf"(?P<z0>Z),?(?P<h>d):(?P<i>d)(?::(?P<s>d))?(?P<p2>A)?(?P<z>(?!))?"), False),
+    (re.compile(r"(?P<z0>Z),?(?P<h>d):(?P<i>d)(?::(?P<s>d))?(?P<p2>A)?(?P<z>(?!))?"), False),
     (re.compile(rf"(?P<p>A)?(?P<h>d)[h](?:(?P<i>d)i(?:(?P<s>d)s)?)?(?P<p2>A)?{_ZONE}"), True),
     (re.compile(rf"(?P<h>d)[ue][.]?(?P<i>d)q?[.]?(?P<p2>A)?{_ZONE}"), False),
     (re.compile(rf"(?P<h>d)\.(?P<i>d)(?:\.(?P<s>d))?(?!\.[dy])[.,]?u?\.?\(?(?P<p2>A)?\)?{_ZONE}"), True),
@@ -250,7 +249,11 @@ def _time(tokens: Tokens, match: re.Match[str], is_weak: bool) -> TimeShape | No
     groups = match.groupdict()
     if "hms" in groups:
         digits = _width(tokens, match.start("hms"))
-        return TimeShape(match.end(), match.start("hms"), zone=match.span("z") if groups["z"] else None) if digits in (4, 6) else None
+        return (
+            TimeShape(match.end(), match.start("hms"), zone=match.span("z") if groups["z"] else None)
+            if digits in (4, 6)
+            else None
+        )
     if "hm" in groups:
         if not groups["u"] and not groups["z"]:
             return None

@@ -15,6 +15,7 @@ YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "mn", "lt", "eu"})
 """Languages that write year, month, day in numeric dates, also with a year of two digits."""
 
 _MONTH_FIRST_REGIONS = frozenset({"US", "PH"})
+_AM_PM = re.compile(r"\d ?[ap]\.?m\b", re.IGNORECASE)
 _THAI = re.compile("[\u0e00-\u0eff]")
 
 
@@ -37,6 +38,8 @@ class Order(NamedTuple):
     day_first: bool | None
     is_english: bool
     """Whether the text is, or may be, English: then only the numbers themselves or a weekday settle the order."""
+    has_am_pm: bool = False
+    """Whether a text of unknown language has an English 12-hour clock: those pages mostly write the month first."""
 
 
 def order_of(text: str, language: str | None, day_first: bool | None) -> Order:
@@ -51,7 +54,8 @@ def order_of(text: str, language: str | None, day_first: bool | None) -> Order:
         is_english = False
     if is_english and region is not None and region != "CA" and main == "en" and day_first is None:
         day_first = region not in _MONTH_FIRST_REGIONS
-    return Order(main, region, day_first, is_english)
+    has_am_pm = main is None and _AM_PM.search(text) is not None
+    return Order(main, region, day_first, is_english, has_am_pm)
 
 
 def full_year(year: int, digits: int, is_thai: bool) -> int:
@@ -76,10 +80,7 @@ def read_date(tokens: Tokens, shape: DateShape, order: Order) -> Reading | None:
         word = tokens.words.get(shape.weekday)
         weekday = word.weekday if word is not None and word.weekday else values[shape.weekday]
         soft = word is not None and word.soft
-    if shape.numeric:
-        reading = _numeric(tokens, shape, order, weekday)
-    else:
-        reading = _named(tokens, shape, order)
+    reading = _numeric(tokens, shape, order, weekday) if shape.numeric else _named(tokens, shape, order)
     if reading is None or reading.year is None or not reading.day or not weekday:
         return reading
     agrees = date(reading.year, reading.month, reading.day).isoweekday() == weekday
@@ -98,11 +99,8 @@ def _named(tokens: Tokens, shape: DateShape, order: Order) -> Reading | None:
         calendar = word.text
         thai = thai or _THAI.match(tokens.text, tokens.starts[shape.month]) is not None
     if shape.year is None:
-        return (
-            Reading(None, month, day)
-            if day <= 31 and calendar == "month" or shape.month is None
-            else _yearless(month, day, calendar)
-        )
+        # Without a year only the Gregorian calendar can take one from another date on the line.
+        return Reading(None, month, day) if calendar in ("", "month") and 1 <= day <= 31 else None
     year = values[shape.year]
     digits = tokens.ends[shape.year] - tokens.starts[shape.year]
     if shape.era is not None:
@@ -115,11 +113,6 @@ def _named(tokens: Tokens, shape: DateShape, order: Order) -> Reading | None:
     if tokens.letters[shape.month or 0] == "d" and 1300 <= year <= 1499:
         return _converted(from_solar_hijri(year, month, day or 1), day)
     return _checked(full_year(year, digits, thai), month, day)
-
-
-def _yearless(month: int, day: int, calendar: str) -> Reading | None:
-    """A day without a year: only in the Gregorian calendar can another date on the line lend it one."""
-    return Reading(None, month, day) if not calendar and 1 <= day <= 31 else None
 
 
 def _converted(found: date | None, day: int) -> Reading | None:
@@ -191,8 +184,8 @@ def _readings(
     month_first = (year, first, second)
     year_first = (full_year(first, widths[0], is_thai), second, third)
     if widths[2] == 2:
-        if mark != "/" and widths != [2, 2, 2] and mark == "-":
-            return []
+        if mark == "-" and widths != [2, 2, 2]:
+            return []  # "7-5-12" is a score, a size or a part number
         if widths[0] == 2 and (first > 31 or order.language in YEAR_FIRST):
             return [year_first]
     if order.day_first is not None:
@@ -200,7 +193,8 @@ def _readings(
         return [own] if is_day(*own) else [other]
     if mark == "." or not order.is_english:
         return [day_first] if 1 <= second <= 12 and is_day(*day_first) else [month_first]
-    both = [month_first, day_first] if mark == "/" and order.language == "en" else [day_first, month_first]
+    is_month_likelier = mark == "/" and (order.language == "en" or order.has_am_pm)
+    both = [month_first, day_first] if is_month_likelier else [day_first, month_first]
     if widths[2] == 2 and mark == "-" and order.language is None:
         both.append(year_first)
     return list(both)

@@ -1,4 +1,4 @@
-"""Relative stamps: "2 hours ago", "vor 2 Stunden", "昨天 08:23". They have a value only beside a moment of reference."""
+"""Relative stamps: "2 hours ago", "vor 2 Stunden", "昨天 08:23". Only a moment of reference gives a value."""
 
 from __future__ import annotations
 

@@ -44,8 +44,8 @@ def find_stamps(
 ) -> list[tuple[int, int, Stamp]]:
     """All stamps of a text with their spans, in order: dates with or without a time, and times alone.
 
-    A day without a year takes the year of an earlier full date of the same text (`… 23 okt 2025 … uppdaterad 24 okt`),
-    or the one that lies nearest before `reference`; without either it is left out. Years alone are never stamps here.
+    A day without a year takes the year of an earlier full date of the same text (`23 okt 2025 … uppdaterad 24 okt`), or
+     the one that lies nearest before `reference`; without either it is left out. Years alone are never stamps here.
     Linear in the length of the text.
 
     >>> [stamp.value for _, _, stamp in find_stamps("08:39, 06 Jan 2026 Updated 08:41, 07 Jan 2026")]
@@ -74,8 +74,8 @@ def parse_stamp(
 ) -> Stamp | None:
     """The stamp that `raw` is, or None when it is no date or time, an impossible one, or a sentence with a date in it.
 
-    Up to three words that mean nothing here (a label, a city) and two numbers (a view count) may stand beside it; of two
-    stamps the first that holds a date counts. `language` is a BCP 47 tag, `day_first` what is known of the site;
+    For each stamp up to four words that mean nothing here (a label, a city, a source) and four numbers (a view count)
+    may stand beside it; of two stamps the first that holds a date counts. `language` is a BCP 47 tag, `day_first` what is known of the site;
     `reference` resolves stamps without a year and relative ones ("2 hours ago").
 
     >>> parse_stamp("08:00:44 am, Wednesday, 29 January 2025").value
@@ -320,7 +320,7 @@ def _stamp(found: _Found, known: Reading | None, reference: datetime | None) -> 
 
 
 def _year_for(reading: Reading, known: Reading | None, reference: datetime | None) -> int | None:
-    """The year of a day written without one: that of the full date before it, or the last such day up to `reference`."""
+    """The year of a day written without one: that of the full date before it, or the last one up to `reference`."""
     if known is not None and known.year is not None:
         return known.year if is_day(known.year, reading.month, reading.day or 1) else None
     if reference is None:

@@ -28,6 +28,7 @@ _INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _JOINERS = "\u200b-\u200d\u00ad\u0640"
 _PUNCTUATION = re.escape("".join(c for c in _MARK if c not in "'’ʼ‘"))
 _OTHER = re.escape('!"#$%&<=>?^_¡¿§©®°№“”„‟′″€£¥₹৳™×÷¶†‡−').replace("-", "")
+_OTHER += "\u2190-\u22c4\u22c6-\u2bff\ufe0f\U0001f000-\U0001fbff"  # arrows, boxes, pictures
 
 # East Asian dates are written without spaces, so their words are cut out by name, the longest first.
 _UNITS = {
@@ -39,9 +40,9 @@ _ERAS = {
     "民國": 1911, "民国": 1911, "中華民國": 1911, "西元": 0, "公元": 0, "西暦": 0,
 }  # fmt: skip
 _NOT_UNITS = ("시간", "時間", "小時", "小时", "分钟", "分鐘", "分間", "월간", "일간", "년간", "か月", "ヶ月", "日間")
-_DAYS = dict(
-    zip("月火水木金土日一二三四五六월화수목금토일", (1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4, 5, 6) + (1, 2, 3, 4, 5, 6, 7))
-)
+_DAYS = {
+    char: day for week in ("月火水木金土日", "一二三四五六日", "월화수목금토일") for day, char in enumerate(week, 1)
+}
 _EAST_WORDS = sorted(
     {
         key

@@ -1,8 +1,8 @@
 """Words of date lines in all languages: which word is a month, a weekday, a half of the day, a zone …
 
-The words are data: `names.tsv` (CLDR) and `usage.tsv` (what news pages print beside it). Here they are folded and looked
-up. One word may mean several things in several languages ("listopada" is October in Croatian and November in Polish,
-"mar" is March and Tuesday in Spanish): the language of the text decides, where it is known.
+The words are data: `names.tsv` (CLDR) and `usage.tsv` (what news pages print beside it). Here they are folded and
+looked up. One word may mean several things ("listopada" is October in Croatian and November in Polish, "mar" is March
+and Tuesday in Spanish): the language of the text decides, where it is known.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _LATIN = re.compile("[a-z]+")
 
 # A word of the tables with two letters or fewer, or with three in the Latin alphabet, also stands in running text.
 _ENGLISH_SHORT = frozenset(
-    "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun am pm".split(),
+    "jan feb mar apr may jun jul aug sep oct nov dec mon tue wed thu fri sat sun am pm".split()  # noqa: SIM905  shorter
 )
 
 RELATIVE = frozenset({"today", "ago", "unit", "one"})
@@ -116,14 +116,8 @@ def _build() -> tuple[
 
 WORDS, RELATIVE_WORDS, PHRASES, ORDINALS = _build()
 
-_RANK = {
-    kind: rank
-    for rank, kind in enumerate(
-        (
-            "month jalali bikram weekday am pm noon night zone month-word weekday-word month-unit era hour at of minute"
-        ).split(),
-    )
-}
+_KINDS = ("month", "jalali", "bikram", "weekday", "am", "pm", "noon", "night", "zone", "month-word", "weekday-word")
+_RANK = {kind: i for i, kind in enumerate((*_KINDS, "month-unit", "era", "hour", "at", "of", "minute"))}
 _LETTER = {"am": "A", "pm": "A", "noon": "A", "night": "A", "zone": "Z", "era": "e", "hour": "u", "at": "g", "of": "f"}
 _LETTER |= {"minute": "q", "month-word": "v", "weekday-word": "V", "month-unit": "b"}
 DAY_PARTS = ("am", "pm", "noon", "night")

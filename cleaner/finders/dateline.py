@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import regex
 
@@ -20,8 +20,8 @@ from cleaner.zones import zone_of_place
 
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "dateline.agency": "The paragraph begins with a dateline that names a news agency: kept, and copied to the record.",
-        "dateline.place": "The paragraph begins with a dateline of place or place and date: kept, and copied to the record.",
+        "dateline.agency": "The paragraph begins with the dateline of a news agency: kept, and copied to the record.",
+        "dateline.place": "The paragraph begins with a dateline of place and date: kept, and copied to the record.",
     }
 )
 
@@ -44,7 +44,8 @@ _PATTERNS: Final = tuple(
         # BERLIN (dpa) - · WASHINGTON (AP) — · القاهرة (رويترز) -
         rf"{_PLACE}\s?[(（](?P<agency>[^()（）\n]{{2,40}})[)）]{_CLOSE}?",
         # (ANSA) - ROMA, 29 GEN -
-        rf"[(（](?P<agency>[^()（）=\n]{{2,40}})[)）]\s?{_DASH}\s?(?P<place>\p{{Lu}}[\p{{Lu}}' ]{{2,30}}),\s{_WHEN}\s?{_DASH}",
+        rf"[(（](?P<agency>[^()（）=\n]{{2,40}})[)）]\s?{_DASH}\s?(?P<place>\p{{Lu}}[\p{{Lu}}' ]{{2,30}}),\s"
+        rf"{_WHEN}\s?{_DASH}",
         # (서울=연합뉴스) · [서울=뉴시스] · 【ワシントン=渡辺洋介】
         r"[(（\[［【](?P<place>[\p{L} ]{1,12})[=＝·・](?P<agency>[\p{L}\d ]{2,16})[)）\]］】]",
         # 【ワシントン=渡辺洋介】: place and reporter
@@ -52,7 +53,8 @@ _PATTERNS: Final = tuple(
         # (Reuters) - · (TTXVN) -
         rf"[(（](?P<agency>[^()（）\n]{{2,40}})[)）]\s?{_DASH}",
         # МОСКВА, 29 янв — РИА Новости. · МОСКВА, 29 января. /ТАСС/. · Москва. 29 января. INTERFAX.RU -
-        rf"(?P<place>\p{{Lu}}[\p{{L}}' -]{{1,30}}?)[.,]\s{_WHEN}(?:\.?\s?{_DASH}\s|\.?\s/\s?|\.\s)(?P<agency>[\p{{L}}\d. ]{{2,30}}?)\s?(?:/\.?|\.\s|\s?{_DASH}\s)",
+        rf"(?P<place>\p{{Lu}}[\p{{L}}' -]{{1,30}}?)[.,]\s{_WHEN}(?:\.?\s?{_DASH}\s|\.?\s/\s?|\.\s)"
+        rf"(?P<agency>[\p{{L}}\d. ]{{2,30}}?)\s?(?:/\.?|\.\s|\s?{_DASH}\s)",
         # واشنطن - أ ف ب - · دبي، 29 يناير/ وام /
         rf"{_PLACE}\s?(?:[،,]\s?{_WHEN})?\s?[-/–—]\s?(?P<agency>[\p{{L}}. ]{{2,24}}?)\s?[-/–—:]",
         # BERLIN taz | · JAKARTA, KOMPAS.com - · TEMPO.CO, Jakarta -
@@ -112,11 +114,11 @@ def read_dateline(line: str) -> _Dateline | None:
     for pattern in (_WIRE, _JAPANESE):
         match = pattern.match(head)
         if match is not None:
-            return _Dateline(match.end(), *(_span(match, name) for name in ("place", "when", "agency")))
+            return _Dateline(len(match[0].rstrip()), *(_span(match, name) for name in ("place", "when", "agency")))
     for pattern in _PATTERNS:
         match = pattern.match(head)
         if match is not None and _holds(match):
-            return _Dateline(match.end(), *(_span(match, name) for name in ("place", "when", "agency")))
+            return _Dateline(len(match[0].rstrip()), *(_span(match, name) for name in ("place", "when", "agency")))
     return None
 
 
@@ -161,7 +163,7 @@ def _is_day(text: str) -> bool:
 def _is_place(text: str, is_sure: bool, has_day: bool = False, may_be_unknown: bool = True) -> bool:
     """Whether a text may be the place of a dateline.
 
-    Beside an agency any short name will do, beside a day one in capitals; alone it must be known or name its region too.
+    Beside an agency any short name will do, beside a day one in capitals; alone it is known or names its region.
     """
     name = text.strip(" ,،.:")
     first = regex.split(r"[,،/]| - ", name)[0].strip()
@@ -177,9 +179,11 @@ def _is_place(text: str, is_sure: bool, has_day: bool = False, may_be_unknown: b
 
 
 def _finding(view: View, index: int, line: str, found: _Dateline) -> Finding:
-    def capture(field: str, kind: str, span: tuple[int, int], value: Stamp | str | None = None) -> Capture:
+    def capture(
+        field: str, kind: Literal["text", "place", "date"], span: tuple[int, int], value: Stamp | str | None = None
+    ) -> Capture:
         start, end = view.span(index, *span)
-        return Capture(field, kind, line[slice(*span)], start, end, value)  # type: ignore[arg-type]  # kinds are literals below
+        return Capture(field, kind, line[slice(*span)], start, end, value)
 
     captures = [capture("dateline", "text", (0, found.end))]
     if found.agency is not None:
