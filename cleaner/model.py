@@ -108,6 +108,8 @@ class Evidence(Struct, frozen=True, gc=False):
     """Whether the line repeats the page's title: a heading of the first rank, or the title of the structured data."""
     declared: bool | None = None
     """Whether the line stands in the article body that the structured data declares; None where none is declared."""
+    kept_elsewhere: bool | None = None
+    """Whether another extractor keeps the line; None where none was asked."""
 
 
 class Context(Struct, frozen=True):

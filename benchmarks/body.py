@@ -1,0 +1,213 @@
+"""How good the body finder is, beside other extractors, on sites it was not trained on.
+
+    python benchmarks/body.py                 the tables of docs/body.md: HTML, flattened text, harm, speed
+    python benchmarks/body.py --sets fundus   some sets only
+
+Metric: the evaluation data's score.py. Only sites of the `test` split are measured. Golds that hold the page's title
+(daniel, dragnet) are compared with the same title before every extractor's body. Outputs of peers are kept in a
+temporary folder; speed is measured anew on a sample, all extractors in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from body_data import inscribed, is_cjk, text_nodes, wrapped
+from body_peers import PEERS, outputs
+
+from cleaner.finders.body import BodyFinder
+from cleaner.html import flatten
+from cleaner.html.parse import to_text
+from cleaner.model import View
+from cleaner.views import shrink, view_of
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+sys.path.insert(0, str(SHARED / "tools"))
+import gold  # noqa: E402  the evaluation data's own reader, beside the data
+import score  # noqa: E402  as above
+
+SETS = ("wcxb-dev", "fundus", "l3s-gn1", "daniel", "newspaper3k", "dragnet")
+TITLED = ("daniel", "dragnet")
+Page = dict[str, Any]
+
+
+def settle(view: View, finder: BodyFinder) -> View:
+    """What the finder leaves when nothing else runs."""
+    for _ in range(20):
+        starts = {bounds[0]: i for i, bounds in enumerate(view.bounds)}
+        cut = {starts[f.start] for f in finder(view) if f.certainty != "hint"}
+        if not cut:
+            break
+        view = shrink(view, cut, {}, view.context)
+    return view
+
+
+def from_html(page: Page, finder: BodyFinder) -> str:
+    flat = flatten(page["html"], url=page.get("url"))
+    return "\n".join(settle(view_of(flat.text, evidence=flat.evidence), finder).lines)
+
+
+def from_text(text: str, finder: BodyFinder) -> str:
+    return "\n".join(settle(view_of(text), finder).lines)
+
+
+MAKES: dict[str, Callable[[Page], str]] = {
+    "html-text": lambda page: page["flat"],
+    "own flattening": lambda page: flatten(page["html"]).text,
+    "inscriptis": lambda page: inscribed(to_text(page["html"])),
+    "text nodes": lambda page: text_nodes(page["html"]),
+    "no blank lines": lambda page: "\n".join(line for line in page["flat"].split("\n") if line.strip()),
+    "wrapped at 80": lambda page: wrapped(page["flat"], 80),
+}
+
+
+class Scorer:
+    """Scores of one set, page by page, for any extractor."""
+
+    def __init__(self, name: str, pages: list[Page]) -> None:
+        self.name, self.pages = name, pages
+        self.cjk = {page["id"]: is_cjk(page["gold_text"]) for page in pages}
+        self.titles: dict[str, str] = {}
+        if name in TITLED:
+            for page in pages:
+                titles = flatten(page["html"]).data.titles
+                best = [t.value for t in titles if t.source == "h1"] or [t.value for t in titles]
+                self.titles[page["id"]] = best[0] if best else ""
+
+    def rows(self, texts: dict[str, str]) -> dict[str, Any]:
+        out = {}
+        for page in self.pages:
+            text, title = texts[page["id"]], self.titles.get(page["id"], "")
+            if title and title not in text[:600]:
+                text = f"{title}\n{text}"
+            out[page["id"]] = score.counts(page["gold_text"], text, self.cjk[page["id"]])
+        return out
+
+
+def report(label: str, name: str, rows: dict[str, Any]) -> float:
+    found = score.prf(list(rows.values()))
+    print(f"{label:24} {name:22} F1 {found['f1']:.4f}  P {found['p']:.3f}  R {found['r']:.3f}  exact {found['acc']:.3f}")
+    sys.stdout.flush()
+    return float(found["f1"])
+
+
+def quality(pages: dict[str, list[Page]], peers: list[str], finder: BodyFinder, split: str) -> None:
+    languages: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    means: dict[str, list[float]] = defaultdict(list)
+    exact: dict[str, list[float]] = defaultdict(list)
+    for name, chosen in pages.items():
+        articles = [page for page in chosen if page.get("kind") in (None, "article")]
+        scorer = Scorer(name, articles)
+        print(f"\n{name}: {len(articles)} pages of the {split} split")
+        found: dict[str, dict[str, Any]] = {}
+        found["cleaner, HTML"] = scorer.rows({page["id"]: from_html(page, finder) for page in articles})
+        for make, flattened in MAKES.items():
+            texts = {page["id"]: from_text(flattened(page), finder) for page in articles}
+            found[f"cleaner, {make}"] = scorer.rows(texts)
+        for peer in peers:
+            texts, _ = outputs(peer, f"{split}-{name}", chosen)
+            found[peer] = scorer.rows(texts)
+        for label, rows in found.items():
+            means[label].append(report(label, name, rows))
+            exact[label].append(sum(r[1] for r in rows.values()) / len(rows))
+            for page in articles:
+                languages[language_of(page, name)][label].append(rows[page["id"]])
+        others = [page for page in chosen if page.get("kind") not in (None, "article")]
+        if others:
+            scorer = Scorer(name, others)
+            print(f"{name}: {len(others)} pages of other kinds")
+            report("cleaner, HTML", "other kinds", scorer.rows({page["id"]: from_html(page, finder) for page in others}))
+            report("cleaner, html-text", "other kinds", scorer.rows({p["id"]: from_text(p["flat"], finder) for p in others}))
+            if "trafilatura" in peers:
+                texts, _ = outputs("trafilatura", f"{split}-{name}", chosen)
+                report("trafilatura", "other kinds", scorer.rows(texts))
+    print("\nmean over sets")
+    for label, values in means.items():
+        print(f"{label:24} F1 {sum(values) / len(values):.4f}  exact {sum(exact[label]) / len(exact[label]):.3f}")
+    print("\nby language")
+    for language, by in sorted(languages.items(), key=lambda item: -len(item[1]["cleaner, HTML"])):
+        if len(by["cleaner, HTML"]) >= 8:
+            cells = [f"{label} {score.prf(by[label])['f1']:.3f}" for label in ("cleaner, HTML", "cleaner, html-text", *peers[:1])]
+            print(f"{language:5} {len(by['cleaner, HTML']):5} pages  " + "  ".join(cells))
+
+
+_COUNTRY = {"us": "en", "uk": "en", "za": "en", "ca": "en", "au": "en", "at": "de", "ch": "de", "jp": "ja", "cz": "cs"}
+
+
+def language_of(page: Page, name: str) -> str:
+    known = page.get("lang")
+    return _COUNTRY.get(known, known) if known else f"({name})"
+
+
+def harm(pages: dict[str, list[Page]], finder: BodyFinder) -> None:
+    """Gold bodies given as plain text: nothing may go. A title that moves to its field is no loss."""
+    print("\ngold bodies as plain text")
+    total_docs = total_touched = total_chars = total_lost = 0
+    for name, chosen in pages.items():
+        docs = touched = chars = lost = 0
+        for page in chosen:
+            body = page["gold_text"]
+            if page.get("kind") not in (None, "article") or not body.strip():
+                continue
+            left = settle(view_of(body), finder)
+            before = sum(map(len, view_of(body).lines))
+            gone = before - sum(map(len, left.lines))
+            docs, touched, chars, lost = docs + 1, touched + (gone > 0), chars + before, lost + gone
+        if docs:
+            print(f"{name:12} {docs:5} documents, touched {touched / docs:.2%}, characters lost {lost / chars:.3%}")
+        total_docs, total_touched = total_docs + docs, total_touched + touched
+        total_chars, total_lost = total_chars + chars, total_lost + lost
+    print(f"{'all':12} {total_docs:5} documents, touched {total_touched / total_docs:.2%}, characters lost {total_lost / total_chars:.3%}")
+
+
+def speed(pages: dict[str, list[Page]], finder: BodyFinder) -> None:
+    """Pages per second, one core, the same 120 pages for all."""
+    sample = [page for chosen in pages.values() for page in chosen if page.get("kind") in (None, "article")]
+    sample = sample[:: max(1, len(sample) // 120)][:120]
+    runs: dict[str, Callable[[Page], object]] = {
+        "cleaner, HTML": lambda page: from_html(page, finder),
+        "cleaner, html-text": lambda page: from_text(page["flat"], finder),
+        **{name: PEERS[name] for name in ("trafilatura", "resiliparse", "readability-lxml", "jusText")},
+    }
+    for run in runs.values():
+        run(sample[0])
+    print(f"\nspeed, {len(sample)} pages, one core")
+    base = 0.0
+    times = {}
+    for label, run in runs.items():
+        started = time.perf_counter()
+        for page in sample:
+            run(page)
+        times[label] = time.perf_counter() - started
+    base = times["trafilatura"]
+    for label, seconds in times.items():
+        print(f"{label:24} {len(sample) / seconds:7.1f} pages/s  {base / seconds:5.1f} × trafilatura")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sets", nargs="*", default=SETS)
+    parser.add_argument("--split", default="test", choices=("tune", "test"))
+    parser.add_argument("--parts", nargs="*", default=("quality", "harm", "speed"))
+    parser.add_argument("--no-peers", action="store_true")
+    options = parser.parse_args()
+    pages = {
+        name: [p for p in gold.pages(name) if p.get("gold_text") and gold.split(p) == options.split] for name in options.sets
+    }
+    finder = BodyFinder()
+    if "quality" in options.parts:
+        quality(pages, [] if options.no_peers else list(PEERS), finder, options.split)
+    if "harm" in options.parts:
+        harm(pages, finder)
+    if "speed" in options.parts:
+        speed(pages, finder)
+
+
+if __name__ == "__main__":
+    main()

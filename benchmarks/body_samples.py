@@ -1,0 +1,151 @@
+"""From examples to the matrices that the body finder's forests are trained on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from body_data import Example, seed_of
+from numpy.typing import NDArray
+
+from cleaner.finders.body import chars
+from cleaner.finders.body.chars import measure
+from cleaner.finders.body.features import SHORT_WORDS, Lines, Matrix, html_features, stack, text_features
+
+FOLDS = 5
+NEAR = 10
+"""Lines around the body that are all used; of the others a share is drawn and weighs as much more."""
+FAR_SHARE = 0.12
+WEIGHTS = {
+    "flat": 1.0,
+    "own": 1.0,
+    "inscriptis": 1.0,
+    "html": 1.0,
+    "clean": 1.0,
+    "nodes": 0.7,
+    "wrap": 0.7,
+    "html-part": 0.6,
+}
+"""Weight of a page by make; 0.5 where not named."""
+OTHER_KINDS = 0.4
+"""Weight of pages that are not articles (products, forums, documentation): they have bodies, but not ours."""
+WEAK = 0.6
+"""Weight of pages whose labels come from snippets and agreement."""
+
+Table = NDArray[np.int16]
+
+
+class Sample(NamedTuple):
+    """The chosen lines of one example."""
+
+    example: Example
+    lines: Lines
+    matrix: Matrix
+    pick: NDArray[np.bool_]
+    weight: NDArray[np.float64]
+
+
+def fold_of(example: Example) -> int:
+    """The fold of the example's site."""
+    return seed_of("fold", example.site) % FOLDS
+
+
+def word_table(examples: Iterable[Example]) -> Table:
+    """Log-odds of body for the words of short lines; a page counts once for each word and label."""
+    body, chrome = np.zeros(chars.BUCKETS), np.zeros(chars.BUCKETS)
+    for example in examples:
+        found = measure(example.lines)
+        label = np.array(example.labels)[found.line_of]
+        used = ((found.words <= SHORT_WORDS) & (np.array(example.weights) > 0))[found.line_of]
+        body[np.unique(found.bucket[used & label])] += 1
+        chrome[np.unique(found.bucket[used & ~label])] += 1
+    return _log_odds(body, chrome, 1.5)
+
+
+def name_table(examples: Iterable[Example]) -> Table:
+    """Log-odds of body for words of class and id names, by the share of the page's lines under the name."""
+    body, chrome = np.zeros(chars.BUCKETS), np.zeros(chars.BUCKETS)
+    for example in examples:
+        assert example.evidence is not None
+        texts: dict[str, int] = {}
+        which = np.array([texts.setdefault(e.words, len(texts)) for e in example.evidence])
+        found = measure([text.lower() or "-" for text in texts])
+        weight = np.array(example.weights)
+        inside = np.bincount(which, np.array(example.labels) * weight, len(texts))
+        lines = np.bincount(which, weight, len(texts))
+        good = np.bincount(found.bucket, inside[found.line_of], chars.BUCKETS)
+        seen = np.bincount(found.bucket, lines[found.line_of], chars.BUCKETS)
+        share = good / np.maximum(seen, 1e-9)
+        # One or two lines under a name say less about it than many.
+        trust = np.minimum(seen, 3) / 3
+        body += share * trust
+        chrome += np.where(seen > 0, 1 - share, 0.0) * trust
+    return _log_odds(body, chrome, 0.7)
+
+
+def _log_odds(body: NDArray[np.float64], chrome: NDArray[np.float64], smooth: float) -> Table:
+    prior = body.sum() / chrome.sum()
+    value = 40 * (np.log((body + smooth * prior) / (chrome + smooth)) - np.log(prior))
+    return np.clip(np.round(value), -250, 250).astype(np.int16)
+
+
+def tables(examples: list[Example], kind: str) -> list[Table]:
+    """One table per fold, made without the fold's sites, and one of all examples."""
+    make = word_table if kind == "words" else name_table
+    variant = "own" if kind == "words" else "html"
+    own = [example for example in examples if example.variant == variant]
+    return [*(make([e for e in own if fold_of(e) != k]) for k in range(FOLDS)), make(own)]
+
+
+def matrix_of(example: Example, words: Table, names: Table | None) -> tuple[Lines, Matrix, list[str]]:
+    """All features of an example, with HTML's where `names` is given."""
+    lines = Lines(example.lines)
+    rows, titles = text_features(lines, words)
+    if names is not None:
+        assert example.evidence is not None
+        more, more_titles = html_features(lines, example.evidence, names)
+        rows, titles = rows + more, titles + more_titles
+    return lines, stack(rows), titles
+
+
+def sample(example: Example, words: list[Table], names: list[Table] | None) -> Sample | None:
+    """The lines of one example that are trained on: words count, pages count alike."""
+    fold = fold_of(example)
+    lines, matrix, _ = matrix_of(example, words[fold], names[fold] if names else None)
+    label = np.array(example.labels)
+    n = len(label)
+    near = np.zeros(n, bool)
+    for i in np.flatnonzero(label):
+        near[max(0, i - NEAR) : i + NEAR + 1] = True
+    rnd = np.random.default_rng(seed_of("s", example.page, example.variant))
+    weight = np.maximum(lines.words, 1) * np.array(example.weights) * np.where(near, 1.0, 1 / FAR_SHARE)
+    pick = (near | (rnd.random(n) < FAR_SHARE)) & (weight > 0)
+    if not pick.any():
+        return None
+    page = WEIGHTS.get(example.variant, 0.5) * (1.0 if example.kind == "article" else OTHER_KINDS)
+    page *= WEAK if example.extra["set"] == "trafilatura" else 1.0
+    if example.variant == "clean":
+        page *= min(1.0, n / 10)
+    return Sample(example, lines, matrix, pick, weight[pick] / weight[weight > 0].sum() * page)
+
+
+class Data(NamedTuple):
+    """A training set: lines by features, labels, weights (mean 1), folds."""
+
+    x: NDArray[np.float32]
+    y: NDArray[np.int8]
+    w: NDArray[np.float32]
+    fold: NDArray[np.int64]
+
+
+def data_of(samples: list[Sample], extra: list[Matrix] | None = None) -> Data:
+    """`extra` holds further features per sample, for the second look."""
+    parts = [
+        (s.matrix if extra is None else np.concatenate([s.matrix, extra[i]]))[:, s.pick].T
+        for i, s in enumerate(samples)
+    ]
+    y = np.concatenate([np.array(s.example.labels)[s.pick] for s in samples]).astype(np.int8)
+    w = np.concatenate([s.weight for s in samples]).astype(np.float32)
+    fold = np.concatenate([np.full(int(s.pick.sum()), fold_of(s.example)) for s in samples])
+    return Data(np.concatenate(parts), y, w * (len(w) / w.sum()), fold)

@@ -1,0 +1,282 @@
+"""Train the body finder's model. Reproducible: fixed seeds, one thread, sorted data.
+
+    python benchmarks/train_body.py                    train on the train sites, measure on the tune sites
+    python benchmarks/train_body.py --final            train on train and tune sites and write the model
+    python benchmarks/train_body.py --ablate           also print what groups of features are worth
+
+Trains only on sets with a permissive licence: wcxb-dev (Murrough-Foley, web-content-extraction-benchmark, CC BY 4.0),
+fundus (MIT), newspaper3k (MIT), and trafilatura (Apache-2.0; snippets as weak labels). Needs the evaluation data
+beside the project folder, and catboost, which the library itself does not use.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import logging
+import pickle
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import trafilatura
+from body_boost import train
+from body_data import Example, examples, variants, weak_example
+from body_labels import TOKEN
+from body_samples import Sample, Table, data_of, fold_of, matrix_of, sample, tables
+from numpy.typing import NDArray
+
+from cleaner.finders.body.features import Lines, stack
+from cleaner.finders.body.kinds import page_features
+from cleaner.finders.body.model import Model, save
+from cleaner.finders.body.scores import html_score, text_score
+from cleaner.finders.body.second import second_features
+from cleaner.finders.body.trees import SCALE, Forest
+from cleaner.model import Evidence
+
+HERE = Path(__file__).resolve().parent
+SHARED = HERE.parents[1] / "shared"
+sys.path.insert(0, str(SHARED / "tools"))
+import gold  # noqa: E402  the evaluation data's own reader, beside the data
+import score  # noqa: E402  as above
+
+TRAINED = ("wcxb-dev", "fundus", "newspaper3k")
+MEASURED = ("l3s-gn1", "daniel", "dragnet")
+THRESHOLD_TEXT, THRESHOLD_HTML = 0.8, 0.9
+"""Logits above which a line is body; chosen on the tune sites by a model that was trained on the train sites."""
+DEPTH = 6
+RATE = 0.12
+TREES = {"text": 150, "text_again": 150, "html": 200}
+STARTED = time.perf_counter()
+
+
+def say(*words: object) -> None:
+    print(f"{time.perf_counter() - STARTED:6.0f} s", *words, flush=True)
+
+
+def build(splits: set[str]) -> tuple[list[Example], list[Example]]:
+    """Examples to train on and to measure with; kept in a temporary folder until the code that makes them changes."""
+    folder = Path(__file__).resolve().parent
+    code = [
+        folder / "body_data.py",
+        folder / "body_labels.py",
+        *sorted((folder.parent / "cleaner" / "html").glob("*.py")),
+    ]
+    key = hashlib.sha256(b"".join(p.read_bytes() for p in code) + repr(sorted(splits)).encode()).hexdigest()[:16]
+    path = Path(tempfile.gettempdir()) / f"cleaner-body-examples-{key}.pickle"
+    if path.exists():
+        return pickle.loads(path.read_bytes())  # type: ignore[no-any-return]  # noqa: S301  our own file
+    training: list[Example] = []
+    measuring: list[Example] = []
+    for name in (*TRAINED, *MEASURED):
+        held = 0
+        for page in gold.pages(name):
+            if not page.get("gold_text"):
+                continue
+            split = gold.split(page)
+            if name in TRAINED and split in splits:
+                training += [e for e in examples(name, page, training=True) if covered(e)]
+            elif split == "tune" and (name in TRAINED or held < 120):
+                held += 1
+                measuring += examples(name, page, training=False)
+        say(name, len(training), len(measuring))
+    path.write_bytes(pickle.dumps((training, measuring), 5))
+    return training, measuring
+
+
+def covered(example: Example) -> bool:
+    """Whether most of the gold was found on the page; the others teach that bodies are chrome."""
+    if example.variant != "html":
+        return True
+    found = sum(len(TOKEN.findall(line)) for line, body in zip(example.lines, example.labels, strict=True) if body)
+    return found >= 0.6 * len(TOKEN.findall(example.gold))
+
+
+def weak(splits: set[str], words: Table, names: Table, forest: Forest) -> list[Example]:
+    """The trafilatura set, labelled by agreement."""
+
+    def keep(lines: list[str], evidence: list[Evidence]) -> list[bool]:
+        return list(html_score(Lines(lines), evidence, words, names, forest) > THRESHOLD_HTML * SCALE)
+
+    logging.disable(logging.CRITICAL)
+    out: list[Example] = []
+    for page in gold.pages("trafilatura"):
+        if gold.split(page) not in splits:
+            continue
+        base = weak_example(page, trafilatura.extract(page["html"]) or "", keep)
+        if base is not None:
+            out += variants(base, page, training=True)
+    return out
+
+
+def html_forest(samples: list[Sample], trees: int) -> Forest:
+    data = data_of(samples)
+    return train(data.x, data.y, data.w, trees, DEPTH, RATE)
+
+
+def text_forests(samples: list[Sample]) -> tuple[Forest, Forest]:
+    """The first look, and the second, which is trained on first scores of sites that the first had not seen."""
+    data = data_of(samples)
+    first = train(data.x, data.y, data.w, TREES["text"], DEPTH, RATE)
+    say("text: first look, lines and features", data.x.shape)
+    half = data.fold < 2
+    others = [train(data.x[part], data.y[part], data.w[part], TREES["text"], DEPTH, RATE) for part in (~half, half)]
+    extra = []
+    for s in samples:
+        scores = others[0 if fold_of(s.example) < 2 else 1].score(s.matrix)
+        extra.append(stack(second_features(s.lines, scores.astype(np.float64))[0]))
+    del data
+    both = data_of(samples, extra)
+    again = train(both.x, both.y, both.w, TREES["text_again"], DEPTH, RATE)
+    say("text: second look")
+    return first, again
+
+
+def kinds(
+    training: list[Example], words: list[Table], names: list[Table], html: Forest, text: tuple[Forest, Forest]
+) -> tuple[dict[str, Forest], dict[str, int]]:
+    """Forests that tell pages without an article; thresholds that flag 1 % of the articles they were trained on."""
+    forests, limits = {}, {}
+    for media, chosen in (("html", ("html",)), ("text", ("flat", "own", "inscriptis"))):
+        rows, labels = [], []
+        for example in training:
+            if example.variant not in chosen or len(example.lines) < 8:
+                continue
+            lines = Lines(example.lines)
+            fold = fold_of(example)
+            if media == "html":
+                assert example.evidence is not None
+                scores = html_score(lines, example.evidence, words[fold], names[fold], html)
+                scores = scores - int(THRESHOLD_HTML * SCALE)
+            else:
+                scores = text_score(lines, words[fold], *text) - int(THRESHOLD_TEXT * SCALE)
+            rows.append(page_features(lines, scores, scores > 0, example.evidence))
+            labels.append(example.kind != "article")
+        x, y = np.array(rows, np.float32), np.array(labels, np.int8)
+        part = np.arange(len(y)) % 4 == 0
+        trial = train(x[~part], y[~part], np.ones((~part).sum(), np.float32), 60, 4, 0.1)
+        found = trial.score(x[part].T)
+        limits[f"threshold_kind_{media}"] = limit = int(np.quantile(found[y[part] == 0], 0.985))
+        say(
+            f"kinds {media}: flagged {np.mean(found[y[part] == 1] > limit):.2f} of other pages, "
+            f"{np.mean(found[y[part] == 0] > limit):.3f} of articles (a quarter held out)"
+        )
+        forests[media] = train(x, y, np.ones(len(y), np.float32), 60, 4, 0.1)
+    return forests, limits
+
+
+def measure_on(examples_: list[Example], model: Model) -> None:
+    """F1 on the tune sites, by set and make."""
+    rows: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    for example in examples_:
+        lines = Lines(example.lines)
+        if example.evidence is not None:
+            keep = html_score(lines, example.evidence, model.words, model.names, model.html) > THRESHOLD_HTML * SCALE
+        else:
+            keep = text_score(lines, model.words, model.text, model.text_again) > THRESHOLD_TEXT * SCALE
+        text = "\n".join(line for line, k in zip(example.lines, keep, strict=True) if k)
+        name = example.extra["set"]
+        if name in ("daniel", "dragnet"):
+            title = next((line for line, mark in example.extra["marks"].items() if mark == "title"), "")
+            text = f"{title}\n{text}"
+        name += "" if example.kind == "article" else " (other kinds)"
+        rows[name, example.variant].append(score.counts(example.gold, text, example.cjk))
+    for variant in sorted({v for _, v in rows}):
+        found = {name: score.prf(rows[name, v]) for name, v in sorted(rows) if v == variant}
+        mean = np.mean([r["f1"] for name, r in found.items() if "other" not in name])
+        say(f"{variant:10} mean {mean:.4f}", " ".join(f"{n} {r['f1']:.3f} ({r['acc']:.2f})" for n, r in found.items()))
+
+
+GROUPS = {
+    "windows": r"^(prose|short|value|width|link|stamps|alike)_(before|after)_",
+    "neighbours": r"[+-]\d$",
+    "words of lines": r"^(value|worst|since_bad|prose_since_bad)",
+    "runs": r"^(to_main|in_main|main_|run_|to_prose|prose_met|to_top)",
+    "names": r"^(names|near)_",
+    "boxes": r"^(box|up_from|below_|parent_direct|main_direct|depth)",
+    "link ratios": r"^link|_link$",
+    "tags": r"^(tag|parent_tag|in_)",
+    "declared": r"^declared",
+    "title": r"title$",
+}
+
+
+def ablate(samples: list[Sample], tune: list[tuple[Example, NDArray[np.float32]]], titles: list[str]) -> None:
+    """What the HTML forest loses without a group of features."""
+    data = data_of(samples)
+    for group, pattern in {"nothing": r"^$", **GROUPS}.items():
+        held = np.array([not re.search(pattern, title) for title in titles])
+        forest = train(data.x[:, held], data.y, data.w, 100, DEPTH, RATE)
+        rows = []
+        for example, matrix in tune:
+            keep = forest.score(matrix[held]) > THRESHOLD_HTML * SCALE
+            text = "\n".join(line for line, k in zip(example.lines, keep, strict=True) if k)
+            rows.append(score.counts(example.gold, text, example.cjk))
+        say(f"without {group:15} ({int((~held).sum()):3} features): F1 {score.prf(rows)['f1']:.4f}")
+
+
+def commit() -> str:
+    git = shutil.which("git") or "git"
+    run = subprocess.run([git, "rev-parse", "HEAD"], capture_output=True, text=True, cwd=HERE, check=False)
+    return run.stdout.strip() or "unknown"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--final", action="store_true", help="train on train and tune sites and write the model")
+    parser.add_argument("--ablate", action="store_true")
+    parser.add_argument(
+        "--out", type=Path, default=Path(__file__).resolve().parents[1] / "cleaner/finders/body/model.npz"
+    )
+    options = parser.parse_args()
+    splits = {"train", "tune"} if options.final else {"train"}
+    training, measuring = build(splits)
+    say("examples", len(training), "to measure with", len(measuring))
+    words, names = tables(training, "words"), tables(training, "names")
+    first = html_forest(_samples(training, words, names), 120)
+    say("html, from gold alone")
+    training += weak(splits, words[-1], names[-1], first)
+    say("examples with weak labels", len(training))
+    words, names = tables(training, "words"), tables(training, "names")
+    samples = _samples(training, words, names)
+    html = html_forest(samples, TREES["html"])
+    say("html")
+    titles_html = matrix_of(samples[0].example, words[-1], names[-1])[2]
+    if options.ablate:
+        tune = [e for e in measuring if e.evidence is not None and e.kind == "article" and e.extra["set"] in TRAINED]
+        ablate(samples, [(e, matrix_of(e, words[-1], names[-1])[1]) for e in tune], titles_html)
+    del samples
+    text = text_forests(_samples(training, words, None))
+    forests, limits = kinds(training, words, names, html, text)
+    about = {
+        "commit": commit(),
+        "data": "wcxb-dev (Murrough-Foley, CC BY 4.0), fundus (MIT), newspaper3k (MIT), "
+        "trafilatura (Apache-2.0, weak labels)",
+        "sites": "+".join(sorted(splits)),
+        "threshold_text": int(THRESHOLD_TEXT * SCALE),
+        "threshold_html": int(THRESHOLD_HTML * SCALE),
+        "features": titles_html,
+        **limits,
+    }
+    model = Model(words[-1], names[-1], *text, html, forests["text"], forests["html"], about)
+    data = save(model)
+    options.out.write_bytes(data)
+    say(f"wrote {options.out.name}, {len(data) / 1e6:.2f} MB")
+    measure_on([e for e in measuring if e.extra["set"] in MEASURED] if options.final else measuring, model)
+
+
+def _samples(training: list[Example], words: list[Table], names: list[Table] | None) -> list[Sample]:
+    """Examples with evidence where `names` is given, else those without."""
+    chosen = [e for e in training if (e.evidence is not None) == (names is not None)]
+    return [s for e in chosen if (s := sample(e, words, names)) is not None]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""The door to trafilatura: what another extractor would keep of a page, line by line.
+
+It costs several times what the own finder costs, so it is asked only where the user or the finder's doubt wants it.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import trafilatura
+from msgspec.structs import replace
+
+from cleaner.html.page import Page
+from cleaner.model import Evidence
+
+MAX_CHARS = 3_000_000
+"""Characters of a page beyond which trafilatura is not asked: its time is not linear in the size of the page."""
+_SHORT = 20
+"""Shorter lines must be a line of trafilatura's output; longer ones may stand inside one."""
+
+
+def with_opinion(page: Page, html: str) -> Page:
+    """The page with `Evidence.kept_elsewhere` set on every line. Unchanged where trafilatura finds nothing or fails.
+
+    >>> from cleaner.html import flatten
+    >>> html = "<article><h1>Rain</h1>" + "<p>It rained in the north for the whole of the week.</p>" * 9 + "</article>"
+    >>> with_opinion(flatten(html), html).evidence[2].kept_elsewhere
+    True
+    """
+    text = _extract(html)
+    if not text:
+        return page
+    lines = {" ".join(line.lstrip("-| ").split()) for line in text.split("\n")}
+    whole = " ".join(text.split())
+    evidence: list[Evidence | None] = []
+    for line, place in zip(page.text.split("\n"), page.evidence, strict=True):
+        if place is None:
+            evidence.append(None)
+            continue
+        plain = " ".join(line.split())
+        kept = plain in lines or (len(plain) > _SHORT and plain in whole)
+        evidence.append(replace(place, kept_elsewhere=kept))
+    return Page(page.text, tuple(evidence), page.data)
+
+
+def _extract(html: str) -> str:
+    if len(html) > MAX_CHARS:
+        return ""
+    logger = logging.getLogger("trafilatura")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        return trafilatura.extract(html, include_comments=False) or ""
+    except Exception:  # noqa: BLE001  it fails on hostile pages in ways it does not declare; it is only an opinion
+        return ""
+    finally:
+        logger.setLevel(before)

@@ -1,0 +1,272 @@
+"""What a page declares about itself: JSON-LD, OpenGraph and other meta elements, `<time>`, headings.
+
+Vocabularies: schema.org (types that end in `Article`, `BlogPosting`, `Report` …), the OpenGraph protocol with its
+`article:` properties, Dublin Core and Parse.ly meta names. Each value keeps the name of the place it was read from.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+import msgspec
+from msgspec import Struct
+
+from cleaner.html.parse import Tree
+
+
+class Datum(Struct, frozen=True, gc=False):
+    """One declared value and its source, e.g. `json-ld:headline`, `meta:og:title`, `h1`, `time`."""
+
+    value: str
+    source: str
+
+
+class Structured(Struct, frozen=True, gc=False):
+    """What a page declares, best source first in every tuple; values as written, white space collapsed."""
+
+    titles: tuple[Datum, ...] = ()
+    authors: tuple[Datum, ...] = ()
+    published: tuple[Datum, ...] = ()
+    modified: tuple[Datum, ...] = ()
+    section: tuple[Datum, ...] = ()
+    tags: tuple[Datum, ...] = ()
+    language: tuple[Datum, ...] = ()
+    canonical: tuple[Datum, ...] = ()
+    site: tuple[Datum, ...] = ()
+    description: tuple[Datum, ...] = ()
+    types: tuple[Datum, ...] = ()
+    bodies: tuple[str, ...] = ()
+    """Article bodies declared in JSON-LD: evidence for lines of the page, never copied into the text."""
+    free: bool | None = None
+    """`isAccessibleForFree`, where declared."""
+
+
+_NODES = 20_000
+"""JSON-LD values looked at per page; bounds hostile pages."""
+_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|Recipe|LiveBlogPosting|Posting|Interview)$")
+_TAG = re.compile(r"<[^<>]{1,500}>")
+
+# meta name or property -> field. Lower case; the order within a field is the order of trust.
+_META: dict[str, tuple[str, ...]] = {
+    "titles": ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "parsely-title", "sailthru.title"),
+    "authors": (
+        "author",
+        "article:author",
+        "parsely-author",
+        "sailthru.author",
+        "dc.creator",
+        "dcterms.creator",
+        "byl",
+        "article:author_name",
+        "citation_author",
+    ),
+    "published": (
+        "article:published_time",
+        "og:article:published_time",
+        "datepublished",
+        "parsely-pub-date",
+        "sailthru.date",
+        "dc.date.issued",
+        "dcterms.created",
+        "dc.date",
+        "dcterms.date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "publication_date",
+        "date",
+        "cxenseparse:recs:publishtime",
+        "article.published",
+        "citation_publication_date",
+        "displaydate",
+    ),
+    "modified": (
+        "article:modified_time",
+        "og:updated_time",
+        "og:article:modified_time",
+        "datemodified",
+        "dcterms.modified",
+        "dc.date.modified",
+        "last-modified",
+        "lastmod",
+        "article.updated",
+    ),
+    "section": ("article:section", "og:article:section", "parsely-section", "section", "articlesection"),
+    "tags": ("article:tag", "og:article:tag", "keywords", "news_keywords", "parsely-tags", "sailthru.tags"),
+    "language": ("og:locale", "content-language", "dc.language", "language"),
+    "canonical": ("og:url",),
+    "site": ("og:site_name", "application-name", "twitter:site"),
+    "description": ("og:description", "description", "twitter:description", "dc.description"),
+    "types": ("og:type",),
+}
+_FIELD_OF = {name: (field, rank) for field, names in _META.items() for rank, name in enumerate(names)}
+
+
+def read_data(tree: Tree, url: str | None = None) -> Structured:
+    """Collect what the page declares. Never fails: what cannot be read is left out."""
+    found: dict[str, list[tuple[int, Datum]]] = {}
+
+    def add(field: str, rank: int, value: object, source: str) -> None:
+        if isinstance(value, str) and (text := _plain(value)) and len(text) <= 5_000:
+            found.setdefault(field, []).append((rank, Datum(text, source)))
+
+    bodies, free = _linked(tree, add)
+    for attributes, _ in tree.elements("meta[content]"):
+        name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
+        if name in _FIELD_OF:
+            field, rank = _FIELD_OF[name]
+            values = (
+                attributes["content"].split(",") if field == "tags" and "tag" not in name else [attributes["content"]]
+            )
+            for value in values:
+                add(field, 100 + rank, value, f"meta:{name}")
+    for number, (attributes, text) in enumerate(tree.elements("body h1")):
+        if number < 5:
+            itemprop = attributes.get("itemprop", "")
+            add("titles", 90 if "headline" in itemprop else 150, text, "h1")
+    for number, (attributes, text) in enumerate(tree.elements("time")):
+        if number < 5:
+            prop = attributes.get("itemprop", "").lower()
+            field = "modified" if "modified" in prop else "published"
+            add(field, 150 if prop or "pubdate" in attributes else 200, attributes.get("datetime") or text, "time")
+    for attributes, text in tree.elements("[itemprop=author], [rel=author]"):
+        add(
+            "authors",
+            150,
+            attributes.get("content") or text,
+            "itemprop:author" if "itemprop" in attributes else "rel:author",
+        )
+    add("titles", 200, next((text for _, text in tree.elements("head title")), ""), "title")
+    add("language", 0, tree.attribute("html", "lang") or tree.attribute("html", "xml:lang") or "", "html:lang")
+    if address := tree.attribute("link[rel=canonical]", "href"):
+        add("canonical", 0, _absolute(url, address), "link:canonical")
+    fields = {field: _ordered(entries) for field, entries in found.items()}
+    return Structured(**fields, bodies=bodies, free=free)
+
+
+def _absolute(url: str | None, address: str) -> str:
+    try:
+        return urljoin(url, address) if url else address
+    except ValueError:
+        return address
+
+
+def _ordered(entries: list[tuple[int, Datum]]) -> tuple[Datum, ...]:
+    entries.sort(key=lambda entry: entry[0])
+    unique = {entry.value: entry for _, entry in reversed(entries)}
+    return tuple(entry for _, entry in entries if unique.get(entry.value) is entry)[:50]
+
+
+def _plain(value: str) -> str:
+    """Values in JSON-LD and meta elements often hold escaped HTML."""
+    if "&" in value:
+        value = html.unescape(value)
+    if "<" in value:
+        value = _TAG.sub(" ", value)
+    return " ".join(value.split())
+
+
+def _linked(tree: Tree, add: Any) -> tuple[tuple[str, ...], bool | None]:
+    nodes: list[dict[str, Any]] = []
+    for _, text in tree.elements('script[type="application/ld+json"]'):
+        nodes.extend(_nodes(_load(text)))
+        if len(nodes) >= _NODES:
+            break
+    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 2}
+    articles = [node for node in nodes if any(_ARTICLE.search(kind) for kind in _kinds(node))]
+    # Lists of teasers are articles too; the page's own says more about itself than they do.
+    articles.sort(
+        key=lambda node: (
+            -sum(key in node for key in ("articleBody", "datePublished", "author", "headline", "mainEntityOfPage"))
+        )
+    )
+    bodies: list[str] = []
+    free: bool | None = None
+    for node in articles[:1]:
+        for kind in _kinds(node):
+            add("types", 0, kind, "json-ld:@type")
+        add("titles", 0, node.get("headline") or node.get("name"), "json-ld:headline")
+        for name in _names(node.get("author"), by_id):
+            add("authors", 0, name, "json-ld:author")
+        add("published", 0, node.get("datePublished"), "json-ld:datePublished")
+        add("published", 50, node.get("dateCreated"), "json-ld:dateCreated")
+        add("modified", 0, node.get("dateModified"), "json-ld:dateModified")
+        for value in _strings(node.get("articleSection")):
+            add("section", 0, value, "json-ld:articleSection")
+        for value in _strings(node.get("keywords")):
+            for part in value.split(","):
+                add("tags", 0, part, "json-ld:keywords")
+        for value in _strings(node.get("inLanguage")):
+            add("language", 50, value, "json-ld:inLanguage")
+        for name in _names(node.get("publisher"), by_id):
+            add("site", 50, name, "json-ld:publisher")
+        add("description", 50, node.get("description"), "json-ld:description")
+        body = node.get("articleBody")
+        if isinstance(body, str) and len(body) > 200:
+            bodies.append(_plain(body))
+        flag = node.get("isAccessibleForFree")
+        if isinstance(flag, bool):
+            free = flag
+        elif isinstance(flag, str):
+            free = flag.lower() == "true"
+    if not articles:
+        for node in nodes[:20]:
+            for kind in _kinds(node):
+                add("types", 50, kind, "json-ld:@type")
+            if "WebPage" in _kinds(node):
+                add("published", 60, node.get("datePublished"), "json-ld:datePublished")
+                add("modified", 60, node.get("dateModified"), "json-ld:dateModified")
+    return tuple(bodies), free
+
+
+def _load(text: str) -> object:
+    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    try:
+        value: object = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        try:
+            value = json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            return None
+    return value
+
+
+def _nodes(value: object) -> Iterator[dict[str, Any]]:
+    """Every object inside a JSON value, in document order, outer before inner."""
+    stack = [value]
+    seen = 0
+    while stack and seen < _NODES:
+        seen += 1
+        value = stack.pop()
+        if isinstance(value, dict):
+            yield value
+            stack.extend(item for item in reversed(value.values()) if isinstance(item, dict | list))
+        elif isinstance(value, list):
+            stack.extend(item for item in reversed(value) if isinstance(item, dict | list))
+
+
+def _kinds(node: dict[str, Any]) -> list[str]:
+    return [kind for kind in _strings(node.get("@type")) if len(kind) < 60]
+
+
+def _strings(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [item for item in value[:100] if isinstance(item, str)]
+    return []
+
+
+def _names(value: object, by_id: dict[str, dict[str, Any]]) -> Iterable[str]:
+    for item in value[:20] if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            if "name" not in item and isinstance(item.get("@id"), str):
+                item = by_id.get(item["@id"], item)
+            yield from _strings(item.get("name"))
+        elif isinstance(item, str):
+            yield item
