@@ -1,4 +1,4 @@
-"""Whatever stands in the way of a run: one clear sentence, the right exit code, the other files done, inputs untouched."""
+"""Whatever stands in the way of a run: one clear sentence, the right exit code, the others done, inputs untouched."""
 
 from __future__ import annotations
 

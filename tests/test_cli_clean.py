@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -177,7 +178,7 @@ def test_summary_for_a_methods_section(tmp_path: Path) -> None:
     assert told["failures"] == {"binary": 1}
     rows = [row for row in told["table"] if row["unit"] == "characters"]
     assert rows[0]["before"] == told["chars_in"]
-    assert all(one["after"] == two["before"] for one, two in zip(rows, rows[1:], strict=False))
+    assert all(one["after"] == two["before"] for one, two in pairwise(rows))
     assert rows[-1]["after"] == told["chars_out"]
     assert next(row for row in rows if row["step"] == "rules")["dropped"] == 4 * len(CHROME)
 

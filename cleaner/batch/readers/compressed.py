@@ -51,6 +51,10 @@ class Unzstd(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
     def readinto(self, buffer: Any) -> int:
         while not self._ready:
             data = self._unread or self._raw.read(_CHUNK)

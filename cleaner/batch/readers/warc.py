@@ -1,9 +1,10 @@
-"""WARC: the pages of a crawl with URL, HTTP charset and time of retrieval. The door to FastWARC."""
+"""WARC: the pages of a crawl with URL, HTTP charset and time of retrieval. The door to warcio."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from email.message import Message
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -14,21 +15,26 @@ from cleaner.errors import InputError
 
 _END = (b"\r\n\r\n", b"\n\n")
 """A record is closed by two line ends (WARC 1.1, ISO 28500:2017, 4.1); a file that ends otherwise was cut off."""
+_WANTED = ("response", "resource", "conversion", "revisit")
 _TEXT = {"text/html": "text/html", "application/xhtml+xml": "text/html", "text/plain": "text/plain"}
 
 
 class _Tail(io.RawIOBase):
-    """Passes a stream through and remembers its last bytes."""
+    """Passes a stream through and remembers its last bytes, and the error that ended it: warcio takes any for the end."""
 
     def __init__(self, raw: BinaryIO) -> None:
-        self._raw = raw
+        self._read = getattr(raw, "read1", raw.read)
         self.last = b""
+        self.error: Exception | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
-        data = self._raw.read(len(buffer))
+        try:
+            data = self._read(len(buffer)) if self.error is None else b""
+        except Exception as error:  # noqa: BLE001  # raised again when warcio is done
+            self.error, data = error, b""
         buffer[: len(data)] = data
         self.last = (self.last + data[-4:])[-4:]
         return len(data)
@@ -38,59 +44,69 @@ def read(file: BinaryIO, task: Task) -> Iterator[Pending]:
     """Responses, resources and conversions. A record is given out when the next one has begun, so that the one in which
     the file was cut off is known for what it is.
     """
-    warc = needed("fastwarc.warc", "warc")
+    warcio = needed("warcio.archiveiterator", "warc")
+    errors = needed("warcio.exceptions", "warc")
     tail = _Tail(file)
-    types = warc.WarcRecordType
-    wanted = types.response | types.resource | types.conversion | types.revisit
     held: Pending | None = None
     number = 0
     try:
-        for record in warc.ArchiveIterator(
-            io.BufferedReader(tail, 1 << 16), record_types=wanted, parse_http=True, auto_decode="all"
-        ):
+        for record in warcio.ArchiveIterator(io.BufferedReader(tail, 1 << 16)):
+            if record.rec_type not in _WANTED:
+                continue
             if held is not None:
                 yield held
             number += 1
-            held = _pending(record, record.record_type == types.revisit, number, task)
-    except (OSError, ValueError, RuntimeError) as error:
+            held = _pending(record, number, task)
+    except errors.ArchiveLoadFailed as error:
+        if tail.error is not None:
+            raise tail.error from None
         if held is not None:
             yield held
-        raise InputError("corrupt", f"{shown(task.name)}: damaged after record {number} ({error})") from error
+        first = str(error).strip().splitlines()[0] if str(error).strip() else "unknown"
+        raise InputError("corrupt", f"{shown(task.name)}: damaged after record {number} ({shown(first)})") from error
+    if tail.error is not None:
+        # The record that was being read is not whole, unless the error came right behind it.
+        if held is not None and tail.last.endswith(_END):
+            yield held
+        raise tail.error
     if tail.last and not tail.last.endswith(_END):
         raise InputError("truncated", f"{shown(task.name)}: cut off in record {max(number, 1)}")
     if held is not None:
         yield held
 
 
-def _pending(record: Any, is_revisit: bool, number: int, task: Task) -> Pending:
+def _pending(record: Any, number: int, task: Task) -> Pending:
     """Read the record now, because the stream goes on; what it means is found out when it is wanted."""
-    where = f": record {number}"
-    if is_revisit:
+    head, http = record.rec_headers, record.http_headers
+    if record.rec_type == "revisit":
         return partial(Skipped, "revisit")
-    media = (record.http_content_type if record.is_http else record.headers.get("Content-Type", "")) or "unknown type"
-    media_type = _TEXT.get(media.partition(";")[0].strip().lower())
-    if record.is_http and record.http_headers.status_code not in (200, 203, None):
-        return partial(Skipped, f"http status {record.http_headers.status_code}")
+    status = http.get_statuscode() if http is not None else ""
+    if status not in ("", "200", "203"):
+        return partial(Skipped, f"http status {status}")
+    media = Message()
+    media["content-type"] = (http or head).get_header("Content-Type") or "application/octet-stream"
+    media_type = _TEXT.get(media.get_content_type())
     if media_type is None:
-        return partial(Skipped, media.partition(";")[0].strip().lower())
-    if record.content_length > task.options.max_bytes:
-        return partial(_fail, too_large(task, where))
-    try:
-        data = record.reader.read(task.options.max_bytes + 1)
-    except (OSError, ValueError, RuntimeError) as error:
-        return partial(_fail, InputError("corrupt", f"{shown(task.name)}{where}: its body is damaged ({error})"))
-    if len(data) > task.options.max_bytes:
-        return partial(_fail, too_large(task, where))
+        return partial(Skipped, media.get_content_type())
+    limit = task.options.max_bytes
+    stream = record.content_stream()
+    pieces: list[bytes] = []
+    size = 0
+    while size <= limit and (piece := stream.read(1 << 20)):
+        pieces.append(piece)
+        size += len(piece)
+    if size > limit:
+        return partial(_fail, too_large(task, f": record {number}"))
     return partial(
         Document,
-        data,
+        b"".join(pieces),
         media_type,
         task.row_out(number),
-        charset=record.http_charset if record.is_http else None,
-        member=record.record_id,
+        charset=media.get_content_charset(),
+        member=head.get_header("WARC-Record-ID"),
         row_id=str(number),
-        url=record.headers.get("WARC-Target-URI"),
-        retrieved_at=record.headers.get("WARC-Date"),
+        url=head.get_header("WARC-Target-URI"),
+        retrieved_at=head.get_header("WARC-Date"),
     )
 
 
