@@ -36,10 +36,12 @@ def _imports(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
-            if node.module == "cleaner":
-                names.update(f"cleaner.{alias.name}" for alias in node.names if (PACKAGE / alias.name).exists())
-                names.update(f"cleaner.{alias.name}" for alias in node.names if (PACKAGE / f"{alias.name}.py").exists())
+            if node.module != "cleaner":
+                names.add(node.module)
+                continue
+            for alias in node.names:
+                inner = (PACKAGE / alias.name).is_dir() or (PACKAGE / f"{alias.name}.py").exists()
+                names.add(f"cleaner.{alias.name}" if inner else "cleaner")
     return names
 
 
