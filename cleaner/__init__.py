@@ -17,7 +17,7 @@ from cleaner.version import VERSION
 
 if TYPE_CHECKING:
     from cleaner.article import Article
-    from cleaner.batch import clean_many
+    from cleaner.batch.many import clean_many
     from cleaner.errors import CleanerError, InputError, RestoreError, RuleError, UsageError
     from cleaner.model import Edit, Finding, View
     from cleaner.pipeline import Cleaner
@@ -57,7 +57,7 @@ _HOME = {
     "RuleError": "cleaner.errors:RuleError",
     "UsageError": "cleaner.errors:UsageError",
     "View": "cleaner.model:View",
-    "clean_many": "cleaner.batch:clean_many",
+    "clean_many": "cleaner.batch.many:clean_many",
     "load_rules": "cleaner.rulebook:load",
 }
 """Where the public names live. They are imported on first use: a worker or a command imports only what it needs."""
