@@ -11,8 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-
-from tests.batch.runs import CHROME, article, command, lines, make_files, state, tree
+from runs import CHROME, article, command, lines, make_files, state, tree
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 

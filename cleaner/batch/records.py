@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
@@ -14,7 +12,7 @@ from cleaner.article import Article, decode_journal, decode_record
 from cleaner.batch.columns import from_row
 from cleaner.batch.extras import needed
 from cleaner.batch.names import shown
-from cleaner.batch.readers.compressed import Unzstd, ZstdDataError
+from cleaner.batch.readers.compressed import PackedDataError, unpacked
 from cleaner.batch.target import export_of
 from cleaner.errors import InputError, UsageError
 from cleaner.record import Journal, Record
@@ -61,9 +59,9 @@ def opened(path: Path) -> IO[bytes]:
     """A file of lines, decompressed."""
     name = path.name.lower()
     if name.endswith(".gz"):
-        return cast(IO[bytes], gzip.open(path, "rb"))
+        return cast(IO[bytes], unpacked(open(path, "rb"), "gz"))
     if name.endswith(".zst"):
-        return cast(IO[bytes], io.BufferedReader(Unzstd(open(path, "rb")), 1 << 17))
+        return cast(IO[bytes], unpacked(open(path, "rb"), "zst"))
     return open(path, "rb")
 
 
@@ -92,7 +90,7 @@ def _lines(path: Path, side: Path | None) -> Iterator[Pair]:
                     yield record, decode_journal(raw) if raw else None
                 except (msgspec.MsgspecError, UnicodeDecodeError) as error:
                     raise InputError("not_a_record", f"{shown(path)}: line {number}: {error}") from error
-    except (EOFError, OSError, ZstdDataError) as error:
+    except (EOFError, OSError, PackedDataError) as error:
         raise InputError("unreadable", f"{shown(path)}: {error}") from error
     finally:
         if journals:

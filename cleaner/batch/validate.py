@@ -9,7 +9,7 @@ import msgspec
 
 from cleaner.article import decode_record
 from cleaner.batch.names import shown
-from cleaner.batch.readers.compressed import ZstdDataError
+from cleaner.batch.readers.compressed import PackedDataError
 from cleaner.batch.records import opened, pairs
 from cleaner.batch.target import export_of
 from cleaner.errors import InputError, UsageError
@@ -53,7 +53,7 @@ def _of_lines(path: Path) -> Iterator[tuple[str, str | None]]:
                     continue
                 unknown = [key for key in keys if key not in known]
                 yield place, f"unknown key {unknown[0]!r}" if unknown else mismatch(record)
-    except (EOFError, OSError, ZstdDataError) as error:
+    except (EOFError, OSError, PackedDataError) as error:
         yield f"line {number + 1}", str(error)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from runs import CHROME, article, command, lines, make_files
 
 from cleaner.batch.columns import columns, described, from_row, to_row
 from cleaner.batch.options import Options
@@ -20,7 +21,6 @@ from cleaner.batch.readers import documents
 from cleaner.batch.records import read
 from cleaner.errors import UsageError
 from cleaner.record import Record
-from tests.batch.runs import CHROME, article, command, lines, make_files
 
 ROOT = Path(__file__).resolve().parents[2]
 HTML = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1>{1}</article></body></html>"

@@ -20,7 +20,7 @@ _TEXT = {"text/html": "text/html", "application/xhtml+xml": "text/html", "text/p
 
 
 class _Tail(io.RawIOBase):
-    """Passes a stream through and remembers its last bytes, and the error that ended it: warcio takes any for the end."""
+    """Passes a stream through and remembers its last bytes and the error that ended it: warcio takes any for an end."""
 
     def __init__(self, raw: BinaryIO) -> None:
         self._read = getattr(raw, "read1", raw.read)
