@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from cleaner.dates.vocabulary import RELATIVE_WORDS, Meaning, fold
+from cleaner.dates.vocabulary import RELATIVE_WORDS, WORDS, Meaning, fold
 from cleaner.model import Stamp
 
 _MAX_CHARS = 60
-_MAX_EAST_CHARS = 14
+_LETTER = re.compile(r"[^\W\d_]")
 _SPLIT = re.compile(r"(\d{1,3})|([^\W\d_][^\s\d,.|:()\-–—•·/]*)")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})\s?[:：.h]\s?(\d{2})(?!\d)\s?(?:([ap])\.?m)?", re.IGNORECASE)
 _EAST = re.compile(
@@ -37,7 +37,8 @@ def read_relative(raw: str, reference: datetime | None, language: str | None, st
 
 
 def _read_east(raw: str, reference: datetime, strict: bool) -> Stamp | None:
-    if strict and len(raw) > _MAX_EAST_CHARS:
+    match = _EAST.search(raw) or _EAST_DAY.search(raw)
+    if strict and match is not None and _LETTER.search(raw[: match.start()] + raw[match.end() :]):
         return None
     match = _EAST.search(raw)
     if match is not None and match.group(1).isdecimal():
@@ -48,11 +49,12 @@ def _read_east(raw: str, reference: datetime, strict: bool) -> Stamp | None:
 
 def _read_words(raw: str, reference: datetime, language: str | None, strict: bool) -> Stamp | None:
     number: int | None = None
+    is_one = False
     unit: str | None = None
     ago = False
     unknown = 0
     words = [fold(word) for _, word in _SPLIT.findall(raw)]
-    if len(words) > (4 if strict else 8):
+    if len(words) > (5 if strict else 8) or (strict and any(w not in RELATIVE_WORDS and w not in WORDS for w in words)):
         return None
     for size in (3, 2):
         for i in range(len(words) - size + 1):
@@ -62,7 +64,7 @@ def _read_words(raw: str, reference: datetime, language: str | None, strict: boo
                 return _on_day(raw, reference, int(today.value))
     for digits, word in _SPLIT.findall(raw):
         if digits:
-            number = int(digits) if number is None else number
+            number, is_one = (int(digits), False) if number is None or is_one else (number, is_one)
             continue
         meanings = _meanings(fold(word), language)
         kinds = {m.kind for m in meanings}
@@ -72,7 +74,7 @@ def _read_words(raw: str, reference: datetime, language: str | None, strict: boo
         if "unit" in kinds and unit is None and number is not None:
             unit = next(m.value for m in meanings if m.kind == "unit")
         elif "one" in kinds and number is None:
-            number = 1
+            number, is_one = 1, True
         elif not kinds:
             unknown += 1
     if not ago or unit is None or number is None or unknown > (0 if strict else 2):

@@ -75,8 +75,8 @@ def parse_stamp(
     """The stamp that `raw` is, or None when it is no date or time, an impossible one, or a sentence with a date in it.
 
     For each stamp up to four words that mean nothing here (a label, a city, a source) and four numbers (a view count)
-    may stand beside it; of two stamps the first that holds a date counts. `language` is a BCP 47 tag, `day_first` what is known of the site;
-    `reference` resolves stamps without a year and relative ones ("2 hours ago").
+    may stand beside it; of two stamps the first that holds a date counts. `language` is a BCP 47 tag, `day_first` what
+    is known of the site; `reference` resolves stamps without a year and relative ones ("2 hours ago").
 
     >>> parse_stamp("08:00:44 am, Wednesday, 29 January 2025").value
     '2025-01-29T08:00:44'

@@ -152,7 +152,9 @@ def look_up(key: str, raw: str, language: str | None) -> Token | None:
         others = own if own else meanings
         weekday = next((int(m.value) for m in others if m.kind == "weekday"), 0)
         if weekday:
-            return Token("B", int(best.value), best.kind, soft=True, weekday=weekday)
+            return Token("B", int(best.value), best.kind, soft=short and not own, weekday=weekday)
+        if len({m.value for m in found if m.kind == best.kind}) > 1:
+            return None  # two languages mean two months: without the language there is no telling
         return Token("m" if short and not own else "M", int(best.value), best.kind)
     if best.kind == "weekday":
         return Token("W", int(best.value), soft=short and not own)
