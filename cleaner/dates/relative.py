@@ -22,6 +22,9 @@ _EAST_UNITS = {
     "개": "month", "年": "year", "년": "year",
 }  # fmt: skip
 
+# Words of phrases ("il y a") count one by one.
+_KNOWN = frozenset(part for key in (*RELATIVE_WORDS, *WORDS) for part in key.split())
+
 
 def read_relative(raw: str, reference: datetime | None, language: str | None, strict: bool = False) -> Stamp | None:
     """The stamp that `raw` means at `reference`; None when it is no relative stamp, or there is no reference.
@@ -53,8 +56,8 @@ def _read_words(raw: str, reference: datetime, language: str | None, strict: boo
     unit: str | None = None
     ago = False
     unknown = 0
-    words = [fold(word) for _, word in _SPLIT.findall(raw)]
-    if len(words) > (5 if strict else 8) or (strict and any(w not in RELATIVE_WORDS and w not in WORDS for w in words)):
+    words = [fold(word) for _, word in _SPLIT.findall(raw) if word]
+    if len(words) > (5 if strict else 8) or (strict and not all(word in _KNOWN for word in words)):
         return None
     for size in (3, 2):
         for i in range(len(words) - size + 1):
