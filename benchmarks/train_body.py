@@ -110,7 +110,7 @@ def weak(splits: set[str], words: Table, names: Table, forest: Forest) -> list[E
     for page in gold.pages("trafilatura"):
         if gold.split(page) not in splits:
             continue
-        base = weak_example(page, trafilatura.extract(page["html"]) or "", keep)
+        base = weak_example(page, trafilatura.extract(page["html"], include_comments=False) or "", keep)
         if base is not None:
             out += variants(base, page, training=True)
     return out

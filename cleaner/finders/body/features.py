@@ -1,0 +1,390 @@
+"""What is known of each line as numbers: one row per feature, one column per line.
+
+Script-neutral: lengths, kinds of characters, running text before and after, place among the heaviest runs of text, and
+what the words of short lines and of class and id names were worth in training. All values are sums and quotients of
+whole numbers, so that every machine gets the same ones. Blank lines are no feature: they do not survive cleaning.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.finders.body import chars
+from cleaner.finders.body.chars import Measured, measure
+from cleaner.model import Evidence
+
+Floats = NDArray[np.float64]
+Add = Callable[[str, Floats], None]
+Matrix = NDArray[np.float32]
+
+SHORT_WORDS = 12
+"""Lines of at most this many words are judged by their words too."""
+_FAR = 99.0
+_WINDOWS = (1, 2, 4, 8, 16, 32)
+_TAGS = ("h1", "h2", "h3", "h4", "li", "p", "td", "div", "span", "blockquote", "pre", "button", "dd", "dt")
+_AROUND = (
+    *("nav", "header", "footer", "aside", "form", "figure", "figcaption", "article", "main", "section", "table"),
+    *("ul", "ol", "blockquote", "dl", "body"),
+)
+_LEVELS = 6
+_NEAR_WORDS = 5
+
+
+def _shift(row: Floats, by: int, fill: float = 0.0) -> Floats:
+    """The value `by` lines further on (negative: back)."""
+    out = np.full_like(row, fill)
+    if by > 0:
+        out[:-by] = row[by:] if by < len(row) else out[:-by]
+    else:
+        out[-by:] = row[:by] if -by < len(row) else out[-by:]
+    return out
+
+
+def _sums(row: Floats) -> Floats:
+    return np.concatenate(([0.0], np.cumsum(row)))
+
+
+def _window(sums: Floats, size: int, back: bool) -> Floats:
+    """Sum over the `size` lines before (back) or after each line, the line itself left out."""
+    n = len(sums) - 1
+    at = np.arange(n)
+    if back:
+        return np.asarray(sums[at] - sums[np.maximum(at - size, 0)])
+    return np.asarray(sums[np.minimum(at + 1 + size, n)] - sums[at + 1])
+
+
+class Lines:
+    """The lines of one view, measured once for both models."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.measured: Measured = measure(lines)
+        counts = self.measured.counts.astype(np.float64)
+        self.counts = counts
+        words = self.measured.words.astype(np.float64)
+        self.words = words
+        self.width = counts.sum(axis=1) + 1.5 * counts[:, chars.HAN]
+        flow = words - self.measured.capitals
+        # A word of a script without spaces stands for two characters; words of Latin script have six.
+        self.prose = np.where((flow >= 5) & (self.width >= 40), flow, 0.0)
+
+
+def word_values(measured: Measured, table: NDArray[np.int16], limit: int | None) -> tuple[Floats, Floats, Floats]:
+    """Mean, lowest and highest value of each line's words; 0 for lines without words or above `limit` words."""
+    n = len(measured.words)
+    mean, low, high = np.zeros(n), np.zeros(n), np.zeros(n)
+    if len(measured.bucket):
+        values = table[measured.bucket].astype(np.float64)
+        has = np.flatnonzero(measured.words)
+        starts = np.cumsum(measured.words)[has] - measured.words[has]
+        mean[has] = np.add.reduceat(values, starts) / measured.words[has]
+        low[has] = np.minimum.reduceat(values, starts)
+        high[has] = np.maximum.reduceat(values, starts)
+    if limit is not None:
+        long = measured.words > limit
+        mean[long] = low[long] = high[long] = 0.0
+    return mean, low, high
+
+
+def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], list[str]]:
+    """Features that plain text has, and their names."""
+    rows: list[Floats] = []
+    names: list[str] = []
+
+    def add(name: str, row: Floats) -> None:
+        names.append(name)
+        rows.append(row)
+
+    m, counts, width, words, prose = of.measured, of.counts, of.width, of.words, of.prose
+    n = len(words)
+    size = np.maximum(counts.sum(axis=1), 1.0)
+    last = np.where((m.last == chars.QUOTE) | (m.last == chars.BRACKET), m.last_but_one, m.last)
+    ends = (last == chars.STOP).astype(np.float64)
+    mean, low, high = word_values(m, table, SHORT_WORDS)
+    capital = m.capitals / np.maximum(words, 1.0)
+    add("width", width)
+    add("words", words)
+    add("flow", words - m.capitals)
+    add("word_length", size / np.maximum(words, 1.0))
+    add("capital", capital)
+    for name, kind in (("upper", chars.UPPER), ("digit", chars.DIGIT), ("space", chars.SPACE), ("bar", chars.BAR)):
+        add(name, counts[:, kind] / size)
+    for name, kind in (
+        ("stops", chars.STOP),
+        ("commas", chars.COMMA),
+        ("colons", chars.COLON),
+        ("quotes", chars.QUOTE),
+    ):
+        add(name, counts[:, kind])
+    for name, kind in (("digits", chars.DIGIT), ("bars", chars.BAR), ("dashes", chars.DASH), ("symbols", chars.SYMBOL)):
+        add(name, counts[:, kind])
+    add("brackets", counts[:, chars.BRACKET])
+    add("ends", ends)
+    add("last", m.last.astype(np.float64))
+    add("first", m.first.astype(np.float64))
+    add("web", np.fromiter((("@" in t or "www." in t or "://" in t) for t in of.lines), np.float64, n))
+    seen = Counter(of.lines)
+    add("copies", np.fromiter((seen[t] for t in of.lines), np.float64, n))
+    add("value", mean)
+    add("value_low", low)
+    add("value_high", high)
+    for by in (-4, -3, -2, -1, 1, 2, 3, 4):
+        add(f"width{by:+}", _shift(width, by, -1.0))
+        add(f"prose{by:+}", _shift(prose, by, -1.0))
+        add(f"value{by:+}", _shift(mean, by))
+        if abs(by) < 3:
+            add(f"ends{by:+}", _shift(ends, by, -1.0))
+            add(f"capital{by:+}", _shift(capital, by, -1.0))
+            add(f"digit{by:+}", _shift(counts[:, chars.DIGIT] / size, by, -1.0))
+    mass = _sums(prose)
+    short = _sums((prose == 0).astype(np.float64))
+    worth = _sums(mean)
+    widths = _sums(width)
+    for span in _WINDOWS:
+        for back in (True, False):
+            side = "before" if back else "after"
+            add(f"prose_{side}_{span}", _window(mass, span, back))
+            if span >= 4:
+                add(f"short_{side}_{span}", _window(short, span, back))
+                add(f"value_{side}_{span}", _window(worth, span, back))
+                add(f"width_{side}_{span}", _window(widths, span, back))
+    total = mass[-1]
+    at = np.arange(n, dtype=np.float64)
+    add("share_before", mass[:-1] / max(total, 1.0))
+    add("share_after", (total - mass[1:]) / max(total, 1.0))
+    add("total", np.full(n, total))
+    add("lines", np.full(n, float(n)))
+    add("place", at / n)
+    add("to_end", n - 1 - at)
+    add("from_start", at)
+    add("prose_lines", np.full(n, float((prose > 0).sum())))
+    add("prose_share", np.full(n, (prose > 0).sum() / n))
+    add("value_page", np.full(n, worth[-1] / n))
+    add("ends_page", np.full(n, ends.sum() / n))
+    add("capital_page", np.full(n, capital.sum() / n))
+    add("digit_page", np.full(n, counts[:, chars.DIGIT].sum() / max(size.sum(), 1.0)))
+    _add_repeats(add, of)
+    _add_runs(add, of, at, mass, mean)
+    return rows, names
+
+
+def _add_repeats(add: Add, of: Lines) -> None:
+    """Signs of lists of teasers and comments: short lines with numbers (times), and lines that begin alike."""
+    m = of.measured
+    n = len(m.words)
+    stamp = ((of.prose == 0) & (m.counts[:, chars.DIGIT] >= 2) & (m.words <= 14)).astype(np.float64)
+    stamps = _sums(stamp)
+    alike = np.ones(n)
+    several = np.flatnonzero(m.words >= 2)
+    if len(several):
+        starts = (np.cumsum(m.words) - m.words)[several]
+        keys = m.bucket[starts] * chars.BUCKETS + m.bucket[starts + 1]
+        _, inverse, size = np.unique(keys, return_inverse=True, return_counts=True)
+        alike[several] = size[inverse]
+    add("stamp", stamp)
+    add("alike", alike)
+    repeated = _sums((alike >= 3).astype(np.float64))
+    for back in (True, False):
+        side = "before" if back else "after"
+        for span in (4, 12):
+            add(f"stamps_{side}_{span}", _window(stamps, span, back))
+            add(f"alike_{side}_{span}", _window(repeated, span, back))
+
+
+def _add_runs(add: Add, of: Lines, at: Floats, mass: Floats, mean: Floats) -> None:
+    """Place among the runs of running text: lines of prose with at most two other lines between them."""
+    n = len(at)
+    prose = of.prose
+    is_prose = prose > 0
+    where = np.flatnonzero(is_prose)
+    if not len(where):
+        for name in _RUN_NAMES:
+            add(name, np.full(n, -_FAR))
+        return
+    previous = np.maximum.accumulate(np.where(is_prose, at, -1.0))
+    before = np.concatenate(([-1.0], previous[:-1]))
+    following = np.minimum.accumulate(np.where(is_prose, at, 1e9)[::-1])[::-1]
+    after = np.concatenate((following[1:], [1e9]))
+    add("to_prose_before", np.where(before < 0, _FAR, np.minimum(at - before, _FAR)))
+    add("to_prose_after", np.where(after > 1e8, _FAR, np.minimum(after - at, _FAR)))
+    add("prose_met_before", np.where(before < 0, 0.0, prose[np.maximum(before, 0).astype(np.int64)]))
+    add("prose_met_after", np.where(after > 1e8, 0.0, prose[np.minimum(after, n - 1).astype(np.int64)]))
+    number = np.concatenate(([0], np.cumsum(np.diff(where) > 3)))
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(number) > 0)))
+    weights = np.add.reduceat(prose[where], starts)
+    main = int(np.argmax(weights))
+    first = float(where[starts[main]])
+    last = float(where[starts[main + 1] - 1] if main + 1 < len(starts) else where[-1])
+    add("to_main", np.where(at < first, at - first, np.where(at > last, at - last, 0.0)))
+    add("in_main", np.where((at >= first) & (at <= last), np.minimum(at - first, last - at), -1.0))
+    add("main_weight", np.full(n, float(weights[main])))
+    add("main_share", np.full(n, float(weights[main]) / max(mass[-1], 1.0)))
+    own = np.zeros(n)
+    own[where] = weights[number]
+    index = np.minimum(np.searchsorted(where, at), len(where) - 1)
+    add("run_weight", own)
+    add("run_after", weights[number[index]])
+    add("run_before", np.where(before < 0, 0.0, weights[number[np.maximum(index - 1, 0)]]))
+    # The worst cue ("Comments", "Related") between the heaviest line and here: what follows it is no longer the body.
+    top = int(np.argmax(prose))
+    cue = mean.copy()
+    cue[: top + 1] = 0.0
+    add("worst_since", np.minimum.accumulate(cue))
+    cue = mean.copy()
+    cue[top:] = 0.0
+    add("worst_until", np.minimum.accumulate(cue[::-1])[::-1])
+    add("to_top", at - top)
+    since = np.maximum.accumulate(np.where(mean < -60, at, -1.0))
+    add("since_bad", np.where(since < 0, _FAR, np.minimum(at - since, _FAR)))
+    add("prose_since_bad", mass[:-1] - np.where(since < 0, 0.0, mass[np.maximum(since, 0).astype(np.int64)]))
+
+
+_RUN_NAMES = [
+    "to_prose_before",
+    "to_prose_after",
+    "prose_met_before",
+    "prose_met_after",
+    "to_main",
+    "in_main",
+    "main_weight",
+    "main_share",
+    "run_weight",
+    "run_after",
+    "run_before",
+    "worst_since",
+    "worst_until",
+    "to_top",
+    "since_bad",
+    "prose_since_bad",
+]
+
+
+def html_features(of: Lines, evidence: list[Evidence], table: NDArray[np.int16]) -> tuple[list[Floats], list[str]]:
+    """Features that only HTML has, and their names."""
+    n = len(evidence)
+    rows: list[Floats] = []
+    names: list[str] = []
+
+    def add(name: str, row: Floats) -> None:
+        names.append(name)
+        rows.append(row)
+
+    link = np.fromiter((e.link_density for e in evidence), np.float64, n)
+    prose, width = of.prose, of.width
+    add("link", link)
+    for by in (-2, -1, 1, 2):
+        add(f"link{by:+}", _shift(link, by, -1.0))
+    linked = _sums(link * width)
+    widths = _sums(width)
+    for span in (4, 16):
+        for back in (True, False):
+            add(
+                f"link_{'before' if back else 'after'}_{span}",
+                _window(linked, span, back) / np.maximum(_window(widths, span, back), 1.0),
+            )
+    title = np.fromiter((e.title for e in evidence), np.float64, n)
+    add("title", title)
+    at = np.arange(n, dtype=np.float64)
+    seen = np.maximum.accumulate(np.where(title > 0, at, -1.0))
+    mass = _sums(prose)
+    add("since_title", np.where(seen < 0, -1.0, at - seen))
+    add("prose_since_title", np.where(seen < 0, -1.0, mass[:-1] - mass[np.maximum(seen, 0).astype(np.int64)]))
+    declared = np.fromiter((-1.0 if e.declared is None else float(e.declared) for e in evidence), np.float64, n)
+    add("declared", declared)
+    held = _sums(np.where(declared > 0, prose, 0.0))
+    add("declared_page", np.full(n, -1.0 if declared[0] < 0 else held[-1] / max(mass[-1], 1.0)))
+    add("declared_before", held[:-1])
+    add("declared_after", held[-1] - held[1:])
+    # Boxes: one column per level from the line's own block outwards.
+    unique: dict[tuple[int, ...], int] = {}
+    which = np.fromiter((unique.setdefault(e.boxes, len(unique)) for e in evidence), np.int64, n)
+    sample: list[Evidence] = [evidence[int(i)] for i in np.unique(which, return_index=True)[1]]
+    nearest = [(e.boxes[0],) * (_LEVELS - len(e.boxes)) + e.boxes[-_LEVELS:] for e in sample]
+    levels = np.array(nearest, np.int64)[:, ::-1]
+    per = len(unique)
+    flat = np.repeat(np.arange(per), np.fromiter((len(e.boxes) for e in sample), np.int64, per))
+    ids = np.fromiter(chain.from_iterable(e.boxes for e in sample), np.int64, len(flat))
+    highest = int(ids.max()) + 1
+
+    def per_box(row: Floats) -> Floats:
+        return np.asarray(np.bincount(ids, np.bincount(which, row, per)[flat], highest), np.float64)
+
+    prose_of, width_of, link_of, lines_of = per_box(prose), per_box(width), per_box(link * width), per_box(np.ones(n))
+    # How many sisters with running text a block has: many at the block of a paragraph, and at that of a comment.
+    outer = np.concatenate(([0], ids[:-1]))
+    outer[np.cumsum([0, *[len(e.boxes) for e in sample[:-1]]])] = 0
+    around = np.zeros(highest, np.int64)
+    around[ids] = outer
+    sisters = np.bincount(around[np.flatnonzero(prose_of > 0)], minlength=highest)
+    for level in range(4):
+        add(f"box{level}_sisters", sisters[around[levels[:, level]]].astype(np.float64)[which])
+    total = max(float(mass[-1]), 1.0)
+    for level in range(_LEVELS):
+        box = levels[:, level]
+        add(f"box{level}_prose", (prose_of[box] / total)[which])
+        if level < 4:
+            add(f"box{level}_link", (link_of[box] / np.maximum(width_of[box], 1.0))[which])
+            add(f"box{level}_lines", lines_of[box][which])
+            add(f"box{level}_flow", (prose_of[box] / lines_of[box])[which])
+    # The block whose children hold most running text, and how far each line stands from it.
+    parent = levels[:, 1]
+    direct = np.bincount(parent, np.bincount(which, prose, per), highest)
+    main = int(np.argmax(direct))
+    way = next((e.boxes[: e.boxes.index(main) + 1] for e in sample if main in e.boxes), (0,))
+    position = {box: i for i, box in enumerate(way)}
+    shared = [max((position[b] for b in e.boxes if b in position), default=0) for e in sample]
+    add("up_from_main", (len(way) - 1 - np.array(shared, np.float64))[which])
+    add(
+        "below_shared", np.array([len(e.boxes) - 1 - s for e, s in zip(sample, shared, strict=True)], np.float64)[which]
+    )
+    add("main_direct", np.full(n, direct[main] / total))
+    add("parent_direct", (direct[parent] / total)[which])
+    add("depth", np.array([len(e.boxes) for e in sample], np.float64)[which])
+    _add_names(add, sample, which, table)
+    return rows, names
+
+
+def _add_names(add: Add, sample: list[Evidence], which: NDArray[np.int64], table: NDArray[np.int16]) -> None:
+    """Tags, and what class and id words were worth in training."""
+    cache: dict[str, list[float]] = {}
+    tags: list[list[float]] = []
+    for e in sample:
+        known = cache.get(e.path)
+        if known is None:
+            parts = e.path.split("/")
+            own = parts[-1]
+            outer = set(parts)
+            known = cache[e.path] = [
+                float(_TAGS.index(own) if own in _TAGS else -1),
+                float(_TAGS.index(parts[-2]) if len(parts) > 1 and parts[-2] in _TAGS else -1),
+                *[float(tag in outer) for tag in _AROUND],
+            ]
+        tags.append(known)
+    for name, row in zip(("tag", "parent_tag", *[f"in_{tag}" for tag in _AROUND]), np.array(tags).T, strict=True):
+        add(name, row[which])
+    texts: dict[str, int] = {}
+    text_of = np.fromiter((texts.setdefault(e.words, len(texts)) for e in sample), np.int64, len(sample))[which]
+    words = measure([text.lower() or "-" for text in texts])
+    near = first_words(words, _NEAR_WORDS)
+    for prefix, found in (("names", words), ("near", near)):
+        for name, row in zip(("mean", "low", "high"), word_values(found, table, None), strict=True):
+            add(f"{prefix}_{name}", row[text_of])
+
+
+def first_words(measured: Measured, limit: int) -> Measured:
+    """The same lines, each without its words after the first `limit`."""
+    starts = np.cumsum(measured.words) - measured.words
+    keep = np.arange(len(measured.line_of)) - starts[measured.line_of] < limit
+    return measured._replace(
+        bucket=measured.bucket[keep], line_of=measured.line_of[keep], words=np.minimum(measured.words, limit)
+    )
+
+
+def stack(rows: list[Floats]) -> Matrix:
+    """One matrix, features by lines, in the precision that the models were trained with."""
+    return np.array(rows, np.float32)
