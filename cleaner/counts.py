@@ -7,7 +7,7 @@ import re
 _NUMBER = re.compile(
     r"(?P<whole>\d{1,3}(?P<sep>[,.\s\u00a0\u202f\u2009'’٬،])\d{3}(?:(?P=sep)\d{3}){0,4}|\d{1,3}(?:,\d{2}){1,4},\d{3}|\d{1,15})"
     r"(?:(?P<point>[.,٫])(?P<part>\d{1,2}))?"
-    r"\s?\+?(?P<unit>\D{0,12})",
+    r"\s?(?P<unit>\D{0,12})",
 )
 _UNITS = {
     "": 1,
@@ -32,7 +32,7 @@ def parse_count(raw: str) -> int | None:
     >>> [parse_count(raw) for raw in ("470", "1,204", "1.2K", "৪৭০", "1 204", "12万", "twelve")]
     [470, 1204, 1200, 470, 1204, 120000, None]
     """
-    match = _NUMBER.fullmatch(raw.strip(_SIDES))
+    match = _NUMBER.fullmatch(raw.strip(_SIDES).rstrip("+"))
     if match is None:
         return None
     unit: int | None = _UNITS.get(match["unit"].strip(" .\u00a0\u202f").casefold())

@@ -167,6 +167,10 @@ def _among(script: str, sample: str, counts: Counter[str], share: float) -> tupl
     rate = hits[best] / len(words)
     if top <= 0 or hits[best] < _MIN_HITS or rate < _MIN_RATE or top < second * _MIN_LEAD:
         main = _MAIN_LANGUAGE.get(script)
-        return (main, round(share * 0.8, 3)) if main is not None and best == main else (None, 0.0)
+        return (
+            (main, round(share * 0.8, 3))
+            if main is not None and (best == main or hits[best] < _MIN_HITS)
+            else (None, 0.0)
+        )
     lead = 1.0 - second / top
     return best, round(share * min(1.0, 0.5 + lead) * min(1.0, 0.5 + 2 * rate), 3)
