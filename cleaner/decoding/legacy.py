@@ -9,7 +9,7 @@ import re
 from typing import Literal, NamedTuple
 
 from cleaner.decoding import codec, detectors
-from cleaner.decoding.plausible import anomalies
+from cleaner.decoding.plausible import anomalies_of_reading
 from cleaner.model import Media
 
 # Detectors see this much prose, from the first line with a byte that is not ASCII. A short window (10-15 kB) of a page
@@ -42,10 +42,11 @@ def choose(data: bytes, declared: str | None, media: Media) -> Choice:
     for name in (*guesses, "windows-1252", *([declared] if declared else [])):
         text = _read(sample, name)
         if text is not None and _decodes(data, name):
-            readings[name] = (text, anomalies(text))
+            readings[name] = (text, anomalies_of_reading(text))
     if declared is not None and declared in readings:
         return _against(declared, guesses, readings, ranking)
-    best = min(readings, key=lambda name: readings[name][1], default=None)
+    # Nobody proposed windows-1252 when it is not among the guesses: it has to read much better, not only as well.
+    best = min(readings, key=lambda name: readings[name][1] * 2 + (name not in guesses) * 3, default=None)
     if best is None:
         return Choice(next(iter(guesses), "windows-1252"), "fallback", 0.1)
     agreed = len(guesses) == 1

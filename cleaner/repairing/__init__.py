@@ -1,23 +1,27 @@
 """Source text to repaired text: mojibake undone, characters that show nothing removed, one kind of line end, NFC.
 
-`repair` runs its steps until nothing changes, so that repairing the result again changes nothing.
+A gate finds the lines that may need repair; on them the steps run until nothing changes, so that repairing the result
+again changes nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from msgspec import Struct
 
 from cleaner import edits as edit_lists
 from cleaner.model import Edit
-from cleaner.repairing import bidi, characters, form, markup, mojibake
+from cleaner.repairing import bijoy, characters, gate, lines, markup
 from cleaner.repairing.options import RepairOptions
 from cleaner.repairing.reasons import REASONS
 
 __all__ = ["REASONS", "RepairOptions", "Repaired", "repair"]
 
 DEFAULT = RepairOptions()
+
+# Text that was escaped, escaped again, wrapped in tags and read in the wrong encoding twice takes six rounds.
+_ROUNDS = 12
 
 
 class Repaired(Struct, frozen=True):
@@ -37,67 +41,62 @@ def repair(text: str, options: RepairOptions = DEFAULT) -> Repaired:
     >>> repair("clean").edits
     ()
     """
-    steps = _steps(options)
-    found = _run(text, steps, _ROUNDS)
+    return repair_lines(text, options, is_gated=True)
+
+
+def repair_lines(text: str, options: RepairOptions, *, is_gated: bool) -> Repaired:
+    """As `repair`; without the gate, which is only of use to prove that it changes nothing, every line is looked at."""
+    is_bijoy = bijoy.is_found(text)
+    found = _rounds(text, options, is_gated)
     if found is None:
-        # Escapes nested deeper than any writer nests them. What must hold for the rest of the pipeline is done first;
-        # then it converges, or the escapes stay as they are. Either way a second repair finds the same.
-        always = _steps_always(options)
-        text_after, edits = _run_to_the_end(text, always)
-        again = _run(text_after, steps, _ROUNDS)
+        # Tags that come out of tags that come out of tags. Without removing tags each line comes to an end.
+        text_after, edits = _finish(text, options, is_gated)
+        again = _rounds(text_after, options, is_gated)
         if again is not None:
             text_after, edits = again[0], edit_lists.compose(edits, again[1])
-        return Repaired(text_after, tuple(edits))
-    return Repaired(found[0], tuple(found[1]))
+        found = text_after, edits
+    return Repaired(found[0], tuple(found[1]), is_bijoy)
 
 
-# Text escaped once, escaped again and read in the wrong encoding twice takes five rounds.
-_ROUNDS = 8
-
-_Step = Callable[[str], list[Edit]]
-
-
-def _run(text: str, steps: list[_Step], rounds: int) -> tuple[str, list[Edit]] | None:
-    """Run all steps until none changes anything, or None when that takes more than `rounds`."""
+def _rounds(text: str, options: RepairOptions, is_gated: bool) -> tuple[str, list[Edit]] | None:
+    """Repair until a round changes nothing, or None when that takes too many."""
     edits: list[Edit] = []
-    for _ in range(rounds):
-        before = text
-        for step in steps:
-            found = step(text)
-            if found:
-                text = edit_lists.apply(text, found)
-                edits = edit_lists.compose(edits, found)
-        if text == before:
+    for _ in range(_ROUNDS):
+        found = _whole_text(text, options) or list(_line_by_line(text, options, is_gated))
+        if not found:
             return text, edits
+        text = edit_lists.apply(text, found)
+        edits = edit_lists.compose(edits, found)
     return None
 
 
-def _run_to_the_end(text: str, steps: list[_Step]) -> tuple[str, list[Edit]]:
-    while True:
-        found = _run(text, steps, 1000)
-        if found is not None:
-            return found
+def _finish(text: str, options: RepairOptions, is_gated: bool) -> tuple[str, list[Edit]]:
+    edits: list[Edit] = []
+    while found := list(_line_by_line(text, options, is_gated)):
+        text = edit_lists.apply(text, found)
+        edits = edit_lists.compose(edits, found)
+    return text, edits
 
 
-def _steps_always(options: RepairOptions) -> list[_Step]:
-    steps: list[_Step] = [lambda text: characters.edits(text, options)]
-    if options.bidi:
-        steps.append(bidi.edits)
-    if options.nfc:
-        steps.append(lambda text: form.edits(text, nukta_composed=options.bengali_nukta == "composed"))
-    return steps
+def _whole_text(text: str, options: RepairOptions) -> list[Edit]:
+    """What must be seen as a whole: carriage returns, tags that open on one line and close on another, wrapped lines."""
+    found = characters.carriage_returns(text) if options.line_ends else []
+    if not found and options.tags:
+        found = markup.tags(text)
+    if not found and options.unwrap:
+        found = lines.unwrap(text)
+    return found
 
 
-def _steps(options: RepairOptions) -> list[_Step]:
-    steps: list[_Step] = []
-    if options.mojibake:
-        steps.append(mojibake.edits)
-    if options.tags:
-        steps.append(markup.tags)
-    if options.entities:
-        steps.append(markup.entities)
-    if options.escapes:
-        steps.append(markup.escapes)
-    if options.literal_line_ends:
-        steps.append(markup.line_ends)
-    return steps + _steps_always(options)
+def _line_by_line(text: str, options: RepairOptions, is_gated: bool) -> Iterable[Edit]:
+    spans = gate.lines(text, options) if is_gated else _all_lines(text)
+    for start, end in spans:
+        for edit in lines.repair(text[start:end], options, is_gated=is_gated):
+            yield Edit(edit.start + start, edit.end + start, edit.before, edit.after, edit.by, edit.category)
+
+
+def _all_lines(text: str) -> Iterable[tuple[int, int]]:
+    at = 0
+    for line in text.split("\n"):
+        yield at, at + len(line)
+        at += len(line) + 1

@@ -9,7 +9,9 @@ from cleaner.repairing import align
 
 CONTROLS = "\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
 
-_ANY = regex.compile(f"[{CONTROLS}]")
+_ANY = regex.compile(f"[{CONTROLS}]+")
+_PAIRED = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_EMBEDDING = regex.compile(f"[{_PAIRED}]")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}--[\u200f\u061c]]", regex.V1)
 _OPENERS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
 
@@ -27,20 +29,25 @@ def edits(text: str) -> list[Edit]:
     return out
 
 
+# UAX 9 stops at a depth of 125; a line with more embeddings than this holds junk.
+_MAX = 1000
+
+
 def _line(start: int, line: str) -> list[Edit]:
     keeps_marks = _RIGHT_TO_LEFT.search(line) is not None
-    unpaired: set[int] = set()
-    stack: list[tuple[int, str]] = []
+    paired: set[int] = set()
+    if sum(line.count(char) for char in _PAIRED) <= _MAX:
+        stack: list[tuple[int, str]] = []
+        for match in _EMBEDDING.finditer(line):
+            char = match[0]
+            if char in _OPENERS:
+                stack.append((match.start(), _OPENERS[char]))
+            elif stack and stack[-1][1] == char:
+                paired.update((stack.pop()[0], match.start()))
+    out: list[Edit] = []
     for match in _ANY.finditer(line):
-        char = match[0]
-        if char in _OPENERS:
-            stack.append((match.start(), _OPENERS[char]))
-            unpaired.add(match.start())
-        elif char in "\u202c\u2069":
-            if stack and stack[-1][1] == char:
-                unpaired.discard(stack.pop()[0])
-            else:
-                unpaired.add(match.start())
-        elif not keeps_marks:
-            unpaired.add(match.start())
-    return [align.edit(start + i, line[i], "", "invisible.bidi") for i in sorted(unpaired)]
+        run, at = match[0], match.start()
+        kept = "".join(char for i, char in enumerate(run) if (keeps_marks if char not in _PAIRED else at + i in paired))
+        if kept != run:
+            out.append(align.edit(start + at, run, kept, "invisible.bidi"))
+    return out

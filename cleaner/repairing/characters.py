@@ -14,6 +14,7 @@ import regex
 from cleaner.decoding import tolerant
 from cleaner.model import Edit
 from cleaner.repairing import align
+from cleaner.repairing.composition import char_class
 from cleaner.repairing.options import RepairOptions
 
 # U+180E and U+2800 are no spaces; U+200B is no space either, it is a place where a line may break.
@@ -41,10 +42,9 @@ _PICTURE = r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\U000e007f♀♂�
 
 # name → (option, pattern, how to replace); the order decides where two could begin at one place.
 _KINDS: dict[str, tuple[str, str]] = {
-    "crlf": ("line_ends", r"\r(?=\n)"),
-    "cr": ("line_ends", r"\r"),
-    "vt": ("line_ends", r"\v"),
-    "ff": ("line_ends", r"\f"),
+    "cr": ("line_ends", r"\r+"),
+    "vt": ("line_ends", r"\v+"),
+    "ff": ("line_ends", r"\f+"),
     "separator": ("line_ends", r"[\u2028\u2029]"),
     "nel": ("line_ends", r"\x85"),
     "c1": ("controls", r"[\x80-\x9f]+"),
@@ -73,7 +73,6 @@ _KINDS: dict[str, tuple[str, str]] = {
 }
 
 _REASONS = {
-    "crlf": "line-end.crlf",
     "cr": "line-end.cr",
     "vt": "line-end.vt",
     "ff": "line-end.ff",
@@ -111,6 +110,24 @@ def edits(text: str, options: RepairOptions) -> list[Edit]:
         after, reason = _replacement(kind, before)
         if after != before:
             out.append(align.edit(match.start(), before, after, reason))
+    return out
+
+
+_RETURN = regex.compile(r"\r+(?=\n)|\r+")
+
+
+def carriage_returns(text: str) -> list[Edit]:
+    """Remove carriage returns before a line feed; the others are line ends themselves."""
+    if "\r" not in text:
+        return []
+    out: list[Edit] = []
+    for match in _RETURN.finditer(text):
+        start, end = match.span()
+        if text[end : end + 1] == "\n":
+            # `\r\r\n`, of files converted twice, is one line end.
+            out.append(align.edit(start, match[0], "", "line-end.crlf"))
+        else:
+            out.append(align.edit(start, match[0], "\n" * (end - start), "line-end.cr"))
     return out
 
 
@@ -180,3 +197,41 @@ def _pattern(options: RepairOptions) -> regex.Pattern[str]:
         if wanted:
             parts.append(f"(?P<{name}>{pattern})")
     return regex.compile("|".join(parts) or r"(?!)", regex.V1)
+
+
+@cache
+def gate(options: RepairOptions) -> str:
+    """A pattern without look-around that hits wherever this pass changes something."""
+    classes = []
+    if options.line_ends:
+        classes.append("\r\v\f\u2028\u2029\x85")
+    if options.controls:
+        classes.append(f"{C0}\x80-\x9f\ufeff{NONCHARACTERS}")
+    if options.spaces:
+        classes.append(SPACES)
+    if options.invisible:
+        classes.append("\u00ad\u200b\u2060")
+    if options.hidden:
+        classes.append(TAGS)
+    if options.ligatures:
+        classes.append(LIGATURES)
+    if options.full_width:
+        classes.append("\uff01-\uff5e\uff61-\uff9f\uffe0-\uffe6")
+    if options.straight_quotes:
+        classes.append("\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033")
+    if options.dashes:
+        classes.append("\u2010-\u2015\u2212")
+    parts = [f"[{''.join(classes)}]"] if classes else []
+    if options.joiners:
+        joined = _joined()
+        parts.append(f"[^{joined}][{_JOINERS}]|[{_JOINERS}][^{joined}]|^[{_JOINERS}]|[{_JOINERS}]$")
+    if options.bengali_nukta == "composed":
+        parts.append("[\u09a1\u09a2\u09af]\u09bc")
+    return "|".join(parts)
+
+
+@cache
+def _joined() -> str:
+    """Letters and marks between which a joiner always stays, as part of a class: those of Arabic and of the Indic scripts."""
+    codes = {code for code in range(0x620, 0x1100) if unicodedata.category(chr(code))[0] in "LMN"}
+    return char_class(codes)[1:-1]

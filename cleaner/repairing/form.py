@@ -11,6 +11,19 @@ from cleaner.repairing import align
 
 _CLUSTER = regex.compile(r"\X")
 
+# Unicode's stream-safe format (UAX 15, 13): at most 30 marks in a row, then a joiner that joins nothing. Normalising
+# longer runs takes the square of their length.
+_TOO_MANY = regex.compile(r"(?:[\p{M}--\p{ccc=0}]{30})(?=[\p{M}--\p{ccc=0}])", regex.V1)
+_JOINER = "\u034f"
+
+
+def stream_safe(text: str) -> list[Edit]:
+    """Edits that break runs of more than 30 combining marks."""
+    return [
+        align.edit(match.end(), "", _JOINER, "form.stream-safe")
+        for match in (_TOO_MANY.finditer(text) if len(text) > 30 else ())
+    ]
+
 
 def edits(text: str, *, nukta_composed: bool = False) -> list[Edit]:
     """Edits that bring `text` into NFC; with `nukta_composed`, য়, ড়, ঢ় stay one character each."""

@@ -1,19 +1,56 @@
-"""Mojibake: text that was decoded from the wrong encoding, repaired line by line."""
+"""Mojibake: text that was decoded from the wrong encoding, repaired line by line.
+
+Strict evidence comes first: a line, then words that are exactly UTF-8 read in one wrong encoding; then legacy text that
+two detectors recognise; then known strings for punctuation; last ftfy, which also repairs what has lost bytes.
+"""
 
 from __future__ import annotations
 
+from cleaner.decoding.plausible import anomalies
 from cleaner.model import Edit
-from cleaner.repairing import align, ftfy_door
+from cleaner.repairing import align, ftfy_door, mixups, punctuation, roundtrip
+
+
+def line(start: int, text: str) -> list[Edit]:
+    """The edits of one round for one line, which stands at `start`; none when it is sound."""
+    for repair, reason in _STRICT:
+        after = repair(text)
+        if after is not None and after != text:
+            return align.edits(start, text, after, reason)
+    found = punctuation.edits(start, text)
+    if found:
+        return found
+    if not ftfy_door.is_bad(text):
+        return []
+    after = ftfy_door.fix_encoding(text)
+    # ftfy also changes a few characters of lines that it cannot read, such as legacy text in a wrong encoding.
+    if after == text or anomalies(after) * 2 > anomalies(text):
+        return []
+    return align.edits(start, text, after, "mojibake.encoding")
+
+
+_STRICT = (
+    (roundtrip.line, "mojibake.line"),
+    (roundtrip.words, "mojibake.word"),
+    (mixups.line, "mojibake.charset"),
+)
+
+
+# Longer lines are looked at in pieces, cut after a space where there is one: time and memory stay in proportion.
+_PIECE = 20_000
 
 
 def edits(text: str) -> list[Edit]:
-    """The edits that undo wrong decodings."""
-    if text.isascii() or not ftfy_door.is_bad(text):
-        return []
+    """The edits of one round for a text of one or more lines."""
     out: list[Edit] = []
     at = 0
-    for line in text.split("\n"):
-        if not line.isascii() and ftfy_door.is_bad(line):
-            out += align.edits(at, line, ftfy_door.fix_encoding(line), "mojibake.encoding")
-        at += len(line) + 1
+    for each in text.split("\n"):
+        if not each.isascii():
+            start = 0
+            while len(each) - start > _PIECE:
+                end = each.rfind(" ", start, start + _PIECE) + 1 or start + _PIECE
+                out += line(at + start, each[start:end])
+                start = end
+            out += line(at + start, each[start:])
+        at += len(each) + 1
     return out

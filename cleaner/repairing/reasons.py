@@ -37,6 +37,7 @@ REASONS: Mapping[str, str] = {
     "markup.escape": "a Unicode escape that was left in the text",
     "markup.line-end": "an escaped line end that was left in the text",
     "form.nfc": "Unicode normalisation form C",
+    "form.stream-safe": "more than 30 combining marks in a row, broken by an invisible joiner (UAX 15)",
     "form.nukta": "a Bengali letter with nukta, written as one character",
     "wrap.line": "a hard-wrapped line, joined",
     "wrap.hyphen": "a word hyphenated at a line end, joined",
