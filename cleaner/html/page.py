@@ -14,6 +14,10 @@ from cleaner.model import Evidence
 _BODY = re.compile(r"<body\b[^>]{0,2000}>", re.IGNORECASE)
 
 
+_HIDDEN_TEXT = 200
+"""Characters of hidden text below which it is a menu or a message, not the text of the page."""
+
+
 class Page(Struct, frozen=True):
     r"""A flattened page. `text` is the source text of the document.
 
@@ -49,7 +53,8 @@ def flatten(html: str | bytes, *, url: str | None = None) -> Page:
         lines, boxes = read_lines(Tree(html[start.end() :]).body())
     shown = [line for line in lines if not line.hidden]
     # A page that hides more than it shows is waiting for its script: what it hides is its text.
-    if sum(len(line.text) for line in shown) * 2 < sum(len(line.text) for line in lines):
+    hidden = sum(len(line.text) for line in lines if line.hidden)
+    if hidden >= _HIDDEN_TEXT and hidden > sum(len(line.text) for line in shown):
         shown = lines
     return _compose(shown, boxes, data)
 
