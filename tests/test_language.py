@@ -66,9 +66,9 @@ def test_any_text_gives_a_language_and_a_score(text: str) -> None:
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "encoding" / "clean_paragraphs.jsonl.xz"
 CODES = {
     "arabic": "ar", "bengali": "bn", "chinese": "zh", "chinese_simp": "zh", "czech": "cs", "english": "en",
-    "french": "fr", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi", "hungarian": "hu", "japanese": "ja", "korean": "ko",
-    "lithuanian": "lt", "persian": "fa", "polish": "pl", "portuguese": "pt", "russian": "ru", "spanish": "es",
-    "thai": "th", "turkish": "tr", "ukrainian": "uk", "vietnamese": "vi",
+    "french": "fr", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi", "hungarian": "hu",
+    "japanese": "ja", "korean": "ko", "lithuanian": "lt", "persian": "fa", "polish": "pl", "portuguese": "pt",
+    "russian": "ru", "spanish": "es", "thai": "th", "turkish": "tr", "ukrainian": "uk", "vietnamese": "vi",
 }  # fmt: skip
 
 

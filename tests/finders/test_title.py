@@ -14,7 +14,10 @@ PROSE = (
     "Microsoft and OpenAI are investigating whether individuals linked to the startup accessed data without "
     "authorization, several people familiar with the matter said on Wednesday."
 )
-CHINESE = "国家主席在北京会见了来访的外国代表团，双方就进一步加强两国之间的经济合作和文化交流等问题深入交换了意见，并达成了广泛共识。"
+CHINESE = (
+    "国家主席在北京会见了来访的外国代表团，双方就进一步加强两国之间的"
+    "经济合作和文化交流等问题深入交换了意见，并达成了广泛共识。"
+)
 BENGALI = (
     "রাজধানীর বিভিন্ন এলাকায় আজ সকাল থেকে ভারী বৃষ্টি হচ্ছে এবং এতে অনেক সড়কে পানি জমে যানবাহন চলাচল ব্যাহত হচ্ছে বলে জানিয়েছেন স্থানীয়রা।"
 )
@@ -108,12 +111,12 @@ def test_other_first_lines_stay(first: str) -> None:
         "",
         "A village after the flood",
         # verse, list, dialogue, interview, hard wraps
-        "Tyger Tyger, burning bright\nIn the forests of the night\nWhat immortal hand or eye\nCould frame thy symmetry?",
+        "Tyger Tyger, burning bright\nIn the forests of the night\nWhat immortal hand or eye\nCould frame thee?",
         "Flour for the cake\nSugar for the cake\nButter for the cake",
         f"“Where are you going?”\n“{PROSE}”",
         f"Anna: Where are you going?\nBernd: {PROSE}",
         f"Shopping for the weekend\n• {PROSE}",
-        "The quick brown fox jumps over the lazy dog and then goes on to\nsleep under the tree for the rest of the long day.\n",
+        "The quick brown fox jumps over the lazy dog and then goes on\nto sleep under the tree for the rest of it.\n",
         f"A village after the flood\nA subheading without an end\n{PROSE}",
         f"Markets fell sharply for a third day as\ninvestors sold shares, {PROSE}",
     ],
