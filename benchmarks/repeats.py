@@ -33,7 +33,6 @@ MIN_BODY = 600
 
 Lines = list[str]
 Edit = Callable[[Lines, random.Random], Lines]
-UNSPACED = {"zh", "chinese", "chinese_simp", "japanese", "thai"}
 
 
 def view_of(lines: Lines) -> View:
@@ -71,12 +70,16 @@ def punctuation(lines: Lines, rng: random.Random) -> Lines:
     return out
 
 
+_UNIT = regex.compile(r"[\p{Thai}\p{M}]{1,4}|.{1,2}")
+"""What stands for a word in scripts without spaces: two characters, four in Thai."""
+
+
 def words_changed(share: float) -> Edit:
     """Each word is replaced, dropped or doubled by another word of the text with probability `share`."""
 
     def edit(lines: Lines, rng: random.Random) -> Lines:
         unspaced = sum(map(len, lines)) > 12 * sum(len(line.split()) for line in lines)
-        pieces = [list(line) if unspaced else line.split() for line in lines]
+        pieces = [_UNIT.findall(line) if unspaced else line.split() for line in lines]
         pool = [piece for line in pieces for piece in line]
         out = []
         for line in pieces:
@@ -131,6 +134,8 @@ EDITS: dict[str, Edit] = {
 # --- layouts: (line, kind) with kind 0 chrome, 1 what must stay, 2 what should go ---------------------------------
 
 Tagged = list[tuple[str, int]]
+TAILS: Lines = []
+"""Lines of other documents, filled from the data: the new end of a copy."""
 CHROME = ("Please Share This Post in Your Social Media", "Update Time : 08:00:44 am, Wednesday, 29 January 2025")
 
 
@@ -175,7 +180,7 @@ def in_pairs(title: str, body: Lines, copy: Lines, _: random.Random) -> Tagged:
 
 def other_tail(title: str, body: Lines, copy: Lines, rng: random.Random) -> Tagged:
     keep = max(2, 2 * len(copy) // 3)
-    new = [" ".join(rng.sample(line.split(), len(line.split()))) for line in copy[keep:]]
+    new = [rng.choice(TAILS) for _ in copy[keep:]]
     return [(title, 1), *tag(body, 1), (title, 2), *tag(copy[:keep], 2), *tag(new, 1)]
 
 
@@ -306,6 +311,7 @@ def report_doubled(single: list[tuple[str, str]], limit: int) -> None:
     for docs in languages.values():
         rng.shuffle(docs)
         del docs[limit:]
+    TAILS[:] = [lines[-1] for docs in by_language.values() for lines in docs]
     title = "Title of the article that stands above its text"
     print("\nDoubled texts, by edit (all layouts but interleaved and 25 copies)     found    exact  lost  docs")
     for name, edit in EDITS.items():

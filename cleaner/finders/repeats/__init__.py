@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from cleaner.finders.repeats.align import align
-from cleaner.finders.repeats.blocks import Block, chain, pair_lines
+from cleaner.finders.repeats.blocks import Block, Pair, chain, pair_lines
 from cleaner.finders.repeats.cuts import Cut, Reason, held, resolve
 from cleaner.finders.repeats.gate import may_repeat
 from cleaner.finders.repeats.guard import judge, layout
@@ -78,13 +79,17 @@ def _round(words: Words, left: list[int]) -> tuple[dict[int, Cut], dict[int, Cut
         if verdict.certainty != "hint":
             accepted.append((block, verdict.certainty))
         for pair in block.pairs:
-            by: Reason = "repeat.copy" if pair.exact else "repeat.near-copy"
             if verdict.certainty != "hint":
-                propose(pair.line, by, verdict.certainty, pair.first, pair.last)
+                propose(pair.line, _reason(pair), verdict.certainty, pair.first, pair.last)
             else:
                 line, first, last = left[pair.line], left[pair.first], left[pair.last]
-                hints[line] = Cut(line, by, "hint", first, last, verdict.note)
+                hints[line] = Cut(line, _reason(pair), "hint", first, last, verdict.note)
     for block, certainty in accepted:
+        # Lines inside a copy that repeat other lines than their twins: the text repeats itself there, twice.
+        begin, end = block.pairs[0].line, block.pairs[-1].line
+        for pair in pairs[bisect_left(pairs, begin, key=_line) : bisect_left(pairs, end, key=_line)]:
+            if max(pair.last, block.pairs[-1].last) < begin:
+                propose(pair.line, _reason(pair), certainty, pair.first, pair.last)
         for late, early in inside_copy(words, block, set(cuts)).items():
             propose(late, "repeat.copy", certainty, early, early)
         for late, early in head_of_copy(words, block, set(cuts)).items():
@@ -95,6 +100,14 @@ def _round(words: Words, left: list[int]) -> tuple[dict[int, Cut], dict[int, Cut
         propose(early, "repeat.teaser", "likely", first, last)
     found = {cut.line: cut for cut in cuts.values()}
     return found, {line: hint for line, hint in hints.items() if line not in found}
+
+
+def _line(pair: Pair) -> int:
+    return pair.line
+
+
+def _reason(pair: Pair) -> Reason:
+    return "repeat.copy" if pair.exact else "repeat.near-copy"
 
 
 def _finding(view: View, cut: Cut) -> Finding:

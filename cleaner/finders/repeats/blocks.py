@@ -15,10 +15,12 @@ _MAX_HOLE = 8
 """Words in a row that the earlier copy may lack: more are news, and a line that holds news stays."""
 _GAP = 40
 """Words between two matches that are compared as a bag."""
-_OPEN = 4
-"""Blocks that a line can go on; it bounds the work."""
+_BEFORE = 24
+"""Earlier pairs that a pair may go on from; it bounds the work."""
 _LEAP = 300
 """Mass of other text that a block may step over, on either side, beside half of its own."""
+_TOLL = 0.25
+"""What stepping over a unit of mass costs a block."""
 
 
 class Pair(Struct, frozen=True, gc=False):
@@ -32,6 +34,9 @@ class Pair(Struct, frozen=True, gc=False):
     end: int
     cover: float
     exact: bool
+    new: int
+    """Words of the line that its earlier copy lacks, and how many of them hold a digit."""
+    new_numbers: int
 
 
 class Block(Struct, frozen=True):
@@ -66,13 +71,17 @@ def _pair(words: Words, source: list[int], line_of: list[int], i: int) -> Pair |
     if len(shifts) > 1:
         slack = size + 20
         copied = [at for at in copied if abs(at - source[at] - shift) <= slack]
-    covered = len(copied)
-    hole = max(copied[0] - start, end - 1 - copied[-1])
-    for left, right in pairwise(copied):
-        if right - left > 1:
-            found = _common(words.stream, left, right, source[left], source[right])
-            covered += found
-            hole = max(hole, right - left - 1 - found)
+    covered, hole = len(copied), 0
+    before, after = source[copied[0]], source[copied[-1]]
+    gaps = [
+        (start - 1, copied[0], max(words.starts[line_of[before]] - 1, before - _GAP), before),
+        *((left, right, source[left], source[right]) for left, right in pairwise(copied) if right - left > 1),
+        (copied[-1], end, after, min(words.starts[line_of[after] + 1], after + _GAP)),
+    ]
+    for left, right, begin, stop in gaps:
+        found = _common(words.stream, left, right, begin, stop) if right - left > 1 else 0
+        covered += found
+        hole = max(hole, right - left - 1 - found)
     cover = covered / size
     if cover < _MIN_COVER or hole > _MAX_HOLE * words.shingle // 5:
         return None
@@ -81,7 +90,9 @@ def _pair(words: Words, source: list[int], line_of: list[int], i: int) -> Pair |
     first, last = line_of[begin], line_of[end - 1]
     if last >= i:
         return None
-    return Pair(i, first, last, begin, end, cover, len(copied) == size)
+    new = [words.stream[at] for at in range(start, end) if source[at] < 0]
+    numbers = sum(any(map(str.isdigit, word)) for word in new)
+    return Pair(i, first, last, begin, end, cover, len(copied) == size, len(new), numbers)
 
 
 def _common(stream: list[str], left: int, right: int, begin: int, stop: int) -> int:
@@ -92,39 +103,59 @@ def _common(stream: list[str], left: int, right: int, begin: int, stop: int) -> 
 
 
 def chain(words: Words, pairs: list[Pair]) -> list[Block]:
-    """Join pairs to blocks: a pair goes on the block whose earlier run ends nearest before its own."""
+    """Group pairs to blocks: runs in which both sides go forward, with as little other text between as can be.
+
+    Colinear chaining as in sequence alignment, with a window: the best predecessor of each pair, then the heaviest
+    chains, each pair used once.
+    """
+    if not pairs:
+        return []
     paired = {pair.line for pair in pairs}
-    # Mass of unrepeated text before each line: what a block would step over.
+    full = list(accumulate((line.mass for line in words.lines), initial=0))
     own = list(accumulate((0 if i in paired else line.mass for i, line in enumerate(words.lines)), initial=0))
-    done: list[list[Pair]] = []
-    open_: list[tuple[list[Pair], int]] = []
-    for pair in pairs:
-        best = None
-        for k, (members, mass) in enumerate(open_):
-            before = members[-1]
-            leap = _LEAP + mass // 2
-            if (
-                pair.begin >= before.end - words.shingle
-                and own[pair.first] - own[min(before.last + 1, pair.first)] <= leap
-                and own[pair.line] - own[before.line + 1] <= leap
-                and (best is None or before.end >= open_[best][0][-1].end)
-            ):
-                best = k
-        mass = words.lines[pair.line].mass
-        if best is None:
-            members = [pair]
-            done.append(members)
-        else:
-            members, old = open_.pop(best)
-            members.append(pair)
-            mass += old
-        open_.append((members, mass))
-        del open_[:-_OPEN]
-    return [_block(words, members, own) for members in done]
+    worth: list[float] = []
+    previous: list[int] = []
+    for k, pair in enumerate(pairs):
+        best, best_at = 0.0, -1
+        for j in range(k - 1, max(-1, k - 1 - _BEFORE), -1):
+            before = pairs[j]
+            if pair.begin < before.end - words.shingle:
+                continue
+            late = _between(full, before, pair)
+            early = max(0, own[pair.first] - own[min(before.last + 1, pair.first)])
+            gain = worth[j] - _TOLL * (late + early)
+            if gain > best and max(late, early) <= _LEAP + worth[j] / 2:
+                best, best_at = gain, j
+        worth.append(words.lines[pair.line].mass + best)
+        previous.append(best_at)
+    blocks = []
+    used = [False] * len(pairs)
+    for k in sorted(range(len(pairs)), key=lambda k: (-worth[k], k)):
+        members = []
+        while k >= 0 and not used[k]:
+            used[k] = True
+            members.append(pairs[k])
+            k = previous[k]
+        if members:
+            blocks.append(_block(words, members[::-1], own))
+    blocks.sort(key=lambda block: block.pairs[0].line)
+    return blocks
+
+
+def _between(mass: list[int], before: Pair, pair: Pair) -> int:
+    """Mass between two lines of a copy; where the printings are interleaved, up to the first printing of the second."""
+    start = before.line + 1
+    end = pair.first if pair.first >= start else pair.line
+    return mass[end] - mass[start]
 
 
 def _block(words: Words, members: list[Pair], own: list[int]) -> Block:
     mass = sum(words.lines[pair.line].mass for pair in members)
-    late = own[members[-1].line + 1] - own[members[0].line]
-    early = own[max(pair.last for pair in members) + 1] - own[members[0].first]
+    begin, end = members[0].line, members[-1].line + 1
+    last = max(pair.last for pair in members)
+    late = own[end] - own[begin]
+    if last >= begin:  # interleaved: first printings stand among the second
+        among = {i for pair in members for i in range(max(begin, pair.first), pair.last + 1)}
+        late -= sum(own[i + 1] - own[i] for i in among)
+    early = own[last + 1] - own[members[0].first]
     return Block(tuple(members), mass, mass / max(1, mass + late), min(1.0, mass / max(1, early)))

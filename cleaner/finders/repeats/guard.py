@@ -16,6 +16,9 @@ from cleaner.finders.repeats.words import Words
 from cleaner.model import Certainty
 
 _DENSE = 0.65
+_DENSE_FORM = 0.9
+"""The same for lines that follow each other in pairs with small differences, as entries of one form do."""
+_FORM_WORDS = 3
 _LONG = 165
 """Mass of a paragraph of about 200 characters: nobody says that twice in a row."""
 _SEVERAL = 300
@@ -32,6 +35,10 @@ _FILLED = 0.6
 """Share of the text from the first printing to the second that the first must be, away from the head."""
 _FAR = 0.3
 """The same at the head: farther apart, as a first post and its quotation in a forum, two copies need a title."""
+_LEAD = 60
+"""Mass of running text that a copy with a title must have."""
+_TITLE = 10
+"""Mass of a short line that can be a title."""
 _QUOTES = (":", "：")
 _VERSE_LINES = 6
 _VERSE_FILLED = 0.85
@@ -61,33 +68,42 @@ def layout(words: Words, repeated: set[int]) -> Layout:
 def judge(words: Words, block: Block, where: Layout, *, titled: bool) -> Verdict:
     """`certain` or `likely` for a second printing, `hint` with the reason otherwise.
 
-    `titled`: the line above the block stands above the first printing too.
+    `titled`: the line above the block stands above the first printing too. A block may also begin with its title.
     """
-    if min(block.late_density, block.early_density) < _DENSE:
-        return Verdict("hint", "repeats earlier lines, but new text stands between")
     exact = all(pair.exact for pair in block.pairs)
     first, last = block.pairs[0].first, max(pair.last for pair in block.pairs)
+    interleaved = last >= block.pairs[0].line
+    need = _DENSE if exact or not interleaved else _DENSE_FORM
+    if min(block.late_density, block.early_density) < need:
+        return Verdict("hint", "repeats earlier lines, but new text stands between")
+    new = sum(pair.new for pair in block.pairs)
+    if new >= _FORM_WORDS and 2 * sum(pair.new_numbers for pair in block.pairs) >= new:
+        return Verdict("hint", "repeats earlier lines with other numbers, as lists and tables do")
     begin = block.pairs[0].line
     before = where.kept[first]
     between = where.kept[begin] - where.kept[min(last + 1, begin)]
     filled = (where.kept[begin] - before - between) / max(1, where.kept[begin] - before)
     at_head = first <= where.first_prose or before <= _BEFORE * block.mass
-    prose = [line.mass for pair in block.pairs if (line := words.lines[pair.line]).prose]
+    lines = [words.lines[pair.line] for pair in block.pairs]
+    prose = [line.mass for line in lines if line.prose]
     mass = sum(prose)
     if 2 * mass < block.mass:
         after = where.kept[-1] - where.kept[begin]
-        whole = at_head and last < begin and between <= _BETWEEN and filled >= _VERSE_FILLED
+        whole = at_head and not interleaved and between <= _BETWEEN and filled >= _VERSE_FILLED
         whole = whole and (titled or after <= _VERSE_AFTER * block.mass)
         if whole and len(block.pairs) >= _VERSE_LINES and block.mass >= _SEVERAL:
             return Verdict("likely")
         return Verdict("hint", "repeats short earlier lines, as refrains, lists and tables do")
-    if not titled and words.lines[begin - 1].raw.endswith(_QUOTES):
+    head = lines[0]
+    titled = titled or (not head.prose and head.mass >= _TITLE)
+    if not titled and block.mass < _BIG and words.lines[begin - 1].raw.endswith(_QUOTES):
         return Verdict("hint", "repeats earlier lines as a quotation, after a colon")
     sure = Verdict("certain" if exact else "likely")
     if at_head:
         if len(prose) > 1 and mass >= _SEVERAL and filled >= _FAR:
             return sure
-        if titled and (exact or mass >= _LONG):
+        leads = any(pair.first <= where.first_prose <= pair.last for pair in block.pairs)
+        if titled and mass >= _LEAD and (exact or (leads and mass >= _LONG)):
             return sure
         if exact and between <= _BETWEEN:
             return sure if mass >= _LONG else Verdict("likely")
