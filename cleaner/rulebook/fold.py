@@ -89,7 +89,8 @@ def offsets(line: str) -> list[int]:
 def fold(text: str) -> str:
     """Case folded so that whatever `regex` matches without case is equal under it (proved over all code points).
 
-    `str.casefold` differs from it in four Turkish pairs only; they are made alike first.
+    `str.casefold` differs from it in the Turkish i only, which is made alike first. Letters younger than the Unicode
+    version of this Python are out of its reach.
 
     >>> fold("İSTANBUL Share") == fold("istanbul SHARE")
     True

@@ -1,0 +1,109 @@
+"""The precision gate counts boilerplate, body and unsure lines, and knows the list of gold errors."""
+
+from __future__ import annotations
+
+import json
+import lzma
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cleaner.cli.rules import command
+from cleaner.errors import RuleError, UsageError
+from cleaner.finders.gate import KnownError, Tally, check_pages, line_digest, read_known, read_pages, unknown_hits
+from cleaner.rulebook import RuleBook
+from cleaner.rulebook.rule import Rule
+
+PROSE = (
+    "The council voted on Monday to close the coast road for repairs after the storm, "
+    "and it will stay shut until the spring of next year."
+)
+RULE = Rule(id="x.a.share", does="x", status="test", action="drop", category="share_prompt", keys=("share this post",))
+BOOK = RuleBook((RULE,), (RULE,), "")
+
+
+def pages(folder: Path, *rows: dict[str, object], name: str = "a.jsonl") -> Path:
+    folder.mkdir(exist_ok=True)
+    text = "".join(
+        json.dumps({"id": str(n), "site": f"s{n}.com", "flat": "", "html": "x"} | row) + "\n"
+        for n, row in enumerate(rows)
+    )
+    path = folder / name
+    if name.endswith(".xz"):
+        path.write_bytes(lzma.compress(text.encode()))
+    else:
+        path.write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.xz"])
+def test_hits_are_counted_by_what_they_hit(tmp_path: Path, name: str) -> None:
+    folder = pages(
+        tmp_path / "pages",
+        {"flat": f"Share this post\n{PROSE}\nShare this post", "gold_text": PROSE},
+        {"flat": f"Share this post\n{PROSE}", "gold_text": f"{PROSE}\n• Share this post"},
+        {"flat": f"Share this post\n{PROSE}", "gold_text": f"{PROSE} Share this post, they said."},
+        {"flat": "Share this post", "gold_text": None},
+        {"flat": "Share this post", "gold_text": "Share this post", "kind": "forum"},
+        name=name,
+    )
+    tally = check_pages(BOOK, read_pages(folder.parent))["x.a.share"]
+    assert (tally.chrome, tally.unsure, tally.sites) == (2, 1, {"s0.com"})
+    assert [(hit.page, hit.where) for hit in tally.body] == [("1", "body"), ("1", "page")]
+
+
+def test_what_a_keep_rule_holds_is_no_hit(tmp_path: Path) -> None:
+    keep = Rule(
+        id="x.a.keep", does="x", status="test", action="keep", category="editors_note", keys=("share this post",)
+    )
+    book = RuleBook((RULE, keep), (RULE, keep), "")
+    folder = pages(tmp_path / "pages", {"flat": "Share this post", "gold_text": "Share this post"})
+    assert check_pages(book, read_pages(folder)) == {}
+
+
+def test_evidence() -> None:
+    assert Tally(19, 0, [], set("abcdef")).evidence == "draft"
+    assert Tally(20, 0, [], set("abcde")).evidence == "test"
+    assert Tally(300, 0, [], {str(n) for n in range(20)}).evidence == "stable"
+    assert Tally(300, 0, [], {str(n) for n in range(19)}).evidence == "test"
+
+
+def test_known_gold_errors(tmp_path: Path) -> None:
+    folder = pages(tmp_path / "pages", {"flat": "", "gold_text": f"{PROSE}\nShare this post"})
+    tally = check_pages(BOOK, read_pages(folder))["x.a.share"]
+    line = line_digest("share this post")
+    assert unknown_hits(tally, [KnownError(line, "x.a.*", "a button")]) == []
+    assert len(unknown_hits(tally, [KnownError(line, "x.b.*", "a button")])) == 1
+    path = tmp_path / "known.toml"
+    path.write_text(f'[[error]]\nline = "{line}"\nrule = "x.*"\nwhy = "a button"\n')
+    assert unknown_hits(tally, read_known(path)) == []
+    path.write_text("[[error]]\nline = 3\n")
+    with pytest.raises(RuleError, match="known.toml"):
+        read_known(path)
+
+
+def test_bad_folders(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="holds no"):
+        list(read_pages(tmp_path))
+    (tmp_path / "a.jsonl").write_text("{}\n")
+    with pytest.raises(UsageError, match=r"a\.jsonl:1: not a labelled page"):
+        list(read_pages(tmp_path))
+
+
+def test_the_command_fails_where_a_rule_hits_a_body(tmp_path: Path) -> None:
+    pack = tmp_path / "mine.toml"
+    pack.write_text(
+        'pack = "mine"\nformat = 1\n[[rule]]\nid = "x.a.road"\ndoes = "x"\nstatus = "test"\naction = "drop"\n'
+        'category = "share_prompt"\nphrases = ["the road"]\nhits = ["The road"]\nmisses = ["The road is shut"]\nsource = "x"\n'
+    )
+    body = f"{PROSE}\nThe road"
+    folder = pages(tmp_path / "pages", {"flat": body, "gold_text": body})
+    ran = CliRunner().invoke(command, ["check", "--gold", str(folder), "--rules", str(pack)])
+    assert ran.exit_code == 1
+    assert "error[R030] x.a.road: fires on article text" in ran.output
+    assert line_digest("The road") in ran.output
+    known = tmp_path / "known.toml"
+    known.write_text(f'[[error]]\nline = "{line_digest("The road")}"\nrule = "x.a.road"\nwhy = "a caption"\n')
+    ran = CliRunner().invoke(command, ["check", "--gold", str(folder), "--rules", str(pack), "--known", str(known)])
+    assert ran.exit_code == 0, ran.output

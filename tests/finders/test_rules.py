@@ -1,0 +1,357 @@
+"""What the rules finder proposes: conditions, captures, blocks, exceptions, sites and languages."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from cleaner.finders.rules import RulesFinder
+from cleaner.model import Context, Finding, Stamp, View
+from cleaner.rulebook import load
+from cleaner.views import shrink, view_of
+
+PROSE = (
+    "The council voted on Monday to close the coast road for repairs after the storm, "
+    "and it will stay shut until the spring of next year."
+)
+OTHER = (
+    "Residents of the four villages along the shore said that they had not been asked, "
+    "and that the detour would cost them an hour a day."
+)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLEANER_CACHE_DIR", str(tmp_path / "cache"))
+
+
+def finder(tmp_path: Path, *bodies: str, top: str = "") -> RulesFinder:
+    """A finder for rules given as TOML bodies; ids are xx.t.n0, xx.t.n1 … unless given."""
+    text = 'pack = "t"\nformat = 1\n' + top
+    for number, body in enumerate(bodies):
+        text += "\n[[rule]]\n"
+        if "id " not in body:
+            text += f'id = "xx.t.n{number}"\n'
+        for name, value in (("category", "share_prompt"), ("does", "x"), ("source", "x"), ("status", "test")):
+            if name not in body:
+                text += f'{name} = "{value}"\n'
+        if "hits" not in body:
+            text += 'hits = ["Share this post"]\n'
+        if "misses" not in body:
+            text += 'misses = ["A line of text"]\n'
+        text += body + "\n"
+    path = tmp_path / "rules.toml"
+    path.write_text(text, "utf-8")
+    return RulesFinder(load(files=[path], shipped=False))
+
+
+def lines_of(view: View, findings: Sequence[Finding], *, hints: bool = False) -> list[str]:
+    return [view.text[f.start : f.end] for f in findings if (f.certainty == "hint") == hints]
+
+
+def run(
+    find: RulesFinder, text: str, *, language: str | None = None, site: str | None = None
+) -> tuple[View, list[Finding]]:
+    view = view_of(text, Context(language=language, site=site))
+    return view, find(view)
+
+
+SHARE = 'action = "drop"\nphrases = ["share this post"]\n'
+
+
+def test_a_whole_line_goes_with_its_indentation(tmp_path: Path) -> None:
+    view, found = run(finder(tmp_path, SHARE), f"{PROSE}\n   • Share this post:  \n{OTHER}")
+    assert lines_of(view, found) == ["   • Share this post:  "]
+    assert (found[0].action, found[0].certainty, found[0].by, found[0].category) == (
+        "drop",
+        "certain",
+        "xx.t.n0",
+        "share_prompt",
+    )
+
+
+def test_a_finder_can_be_pickled_and_says_the_same_again(tmp_path: Path) -> None:
+    find = finder(tmp_path, SHARE)
+    view, found = run(find, f"{PROSE}\nShare this post")
+    assert pickle.loads(pickle.dumps(find))(view) == found == find(view)  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize(
+    ("zone", "cut"),
+    [("any", [0, 2, 4]), ("head", [0]), ("tail", [4]), ("edge", [0, 4]), ("body", [2])],
+)
+def test_zones(tmp_path: Path, zone: str, cut: list[int]) -> None:
+    text = f"Share this post\n{PROSE}\nShare this post\n{OTHER}\nShare this post"
+    view, found = run(finder(tmp_path, SHARE + f'zone = "{zone}"'), text)
+    assert [view.numbers.index(text.count("\n", 0, f.start)) for f in found if f.certainty != "hint"] == cut
+    assert all("zone" in f.note for f in found if f.certainty == "hint")
+    assert len(found) == 3
+
+
+def test_without_prose_there_are_no_edges(tmp_path: Path) -> None:
+    _, found = run(finder(tmp_path, SHARE + 'zone = "edge"'), "Share this post\nA poem\nof two lines")
+    assert [f.certainty for f in found] == ["hint"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "text", "holds"),
+    [
+        ("first = 2", f"{PROSE}\nShare this post", True),
+        ("first = 1", f"{PROSE}\nShare this post", False),
+        ("last = 1", f"Share this post\n{PROSE}", False),
+        ("last = 2", f"Share this post\n{PROSE}", True),
+        ("neighbours = { max_chars = 20 }", "Short\nShare this post\nShort too", True),
+        ("neighbours = { max_chars = 20 }", f"Short\nShare this post\n{PROSE}", False),
+        ("times = { min = 2 }", "Share this post", False),
+        ("times = { min = 2 }", "Share this post\nx\nSHARE THIS POST", True),
+        ('unless = { phrases = ["stop"], lines = 2 }', "Share this post\nx\nStop", False),
+        ('unless = { phrases = ["stop"], lines = 1 }', "Share this post\nx\nStop", True),
+        ("only_if = { match = '\\d+ shares', lines = 1 }", "12 shares\nShare this post", True),
+        ("only_if = { match = '\\d+ shares', lines = 1 }", "12 sharesx\nShare this post", False),
+        ('script = "Beng"', "Share this post", False),
+        ('script = "Latn"', "Share this post", True),
+    ],
+)
+def test_conditions(tmp_path: Path, condition: str, text: str, holds: bool) -> None:
+    view, found = run(finder(tmp_path, SHARE + condition), text)
+    cut = lines_of(view, found)
+    assert bool(cut) is holds
+    if not holds:
+        (hint,) = [f for f in found if f.certainty == "hint"]
+        assert hint.note.split(" ")[0].rstrip(":").split(".")[0] in condition
+
+
+def test_lengths_are_part_of_the_match(tmp_path: Path) -> None:
+    find = finder(tmp_path, "action = \"drop\"\nmatch = 'share this .*'\nmin_chars = 15\nmax_chars = 20\n")
+    view, found = run(find, "share this x\nshare this post\nshare this post with all of us")
+    assert lines_of(view, found) == ["share this post"]
+
+
+TWEET = 'action = "drop"\nphrases = ["tweet"]\nhits = ["tweet"]\n'
+
+
+def test_near_counts_lines_that_other_rules_hit_in_this_view(tmp_path: Path) -> None:
+    near = TWEET + 'id = "xx.t.near"\nnear = { rules = ["xx.t.n*"], lines = 2, count = %d }'
+    find = finder(tmp_path, SHARE, near % 1)
+    view, found = run(find, "Share this post\nx\nTweet\nx\nx\nTweet")
+    assert lines_of(view, found) == ["Share this post", "Tweet"]
+    assert [f.note for f in found if f.certainty == "hint"] == ["near fails: 0 hits of xx.t.n* within 2 lines"]
+    view, found = run(finder(tmp_path, SHARE, near % 2), "Share this post\nTweet\nShare this post")
+    assert lines_of(view, found) == ["Share this post", "Tweet", "Share this post"]
+
+
+def test_near_may_count_its_own_rule_on_other_lines(tmp_path: Path) -> None:
+    menu = 'action = "drop"\nphrases = ["news", "sport", "music"]\nhits = ["news"]\n'
+    find = finder(tmp_path, menu + 'near = { rules = ["xx.t.*"], lines = 2, count = 2 }')
+    assert lines_of(*run(find, "News\nSport\nMusic")) == ["News", "Sport", "Music"]
+    assert lines_of(*run(find, "News\nSport\nText")) == []
+
+
+def test_a_template_must_show_itself(tmp_path: Path) -> None:
+    find = finder(
+        tmp_path,
+        SHARE + 'marks = "bazar"',
+        'action = "drop"\nphrases = ["popular"]\nhits = ["popular"]\ntemplate = "bazar"',
+    )
+    assert lines_of(*run(find, "Popular\nText")) == []
+    assert lines_of(*run(find, "Popular\nText\nShare this post")) == ["Popular", "Share this post"]
+
+
+def test_captures_point_into_the_text(tmp_path: Path) -> None:
+    body = """action = "capture"
+        match = '(?P<views>\\d[\\d,]*) views'
+        into = { views = "count" }
+        hits = ["1 views"]"""
+    view, found = run(finder(tmp_path, body), "x\n  • /  1,204 \u200b views\n")
+    (finding,) = found
+    (capture,) = finding.captures
+    assert (capture.field, capture.raw, capture.value, capture.kind) == ("views", "1,204", 1204, "count")
+    assert view.text[capture.start : capture.end] == "1,204"
+
+
+def test_a_stamp_is_converted(tmp_path: Path) -> None:
+    body = """action = "capture"
+        match = 'updated: (?P<modified>.{6,40})'
+        into = { modified = "datetime" }
+        hits = ["Updated: 5 March 2021"]"""
+    find = finder(tmp_path, body)
+    _, (finding,) = run(find, "Updated: 5 March 2021")
+    assert isinstance(finding.captures[0].value, Stamp)
+    assert finding.captures[0].value.value == "2021-03-05"
+    _, (failed,) = run(find, "Updated: beyond recognition")
+    assert failed.certainty == "hint"
+    assert failed.note == '"beyond recognition" is no datetime'
+    assert failed.captures == ()
+
+
+def test_a_whole_line_may_be_the_value(tmp_path: Path) -> None:
+    body = 'action = "capture"\nphrases = ["reporter name"]\ninto = { byline = "text" }\nhits = ["reporter name"]'
+    _, (finding,) = run(finder(tmp_path, body), "•  Reporter Name ")
+    assert finding.captures[0].raw == "Reporter Name"
+    assert finding.captures[0].value is None
+
+
+STRIP = 'action = "strip"\nat = "%s"\nmatch = \'%s\'\nmax_chars = 40\nhits = ["%s"]\n'
+
+
+@pytest.mark.parametrize(
+    ("at", "match", "line", "left"),
+    [
+        ("end", "click to tweet", "Trust is slow. Click To Tweet", "Trust is slow."),
+        ("end", "click to tweet", "Click to tweet it was", None),
+        ("start", "exclusive[:|] ?", "EXCLUSIVE: The road is shut", "The road is shut"),
+        ("start", "exclusive[:|] ?", "The EXCLUSIVE: road", None),
+        ("any", r"\[advert\w*\]", "The road [advertising] is shut", "The road is shut"),
+        ("any", r"shore\w*", "The offshore way", None),
+    ],
+)
+def test_strips(tmp_path: Path, at: str, match: str, line: str, left: str | None) -> None:
+    example = {"end": "x click to tweet", "start": "exclusive: x", "any": "x [advert] shore y"}[at]
+    view, found = run(finder(tmp_path, STRIP % (at, match, example)), f"{PROSE}\n{line}")
+    cut = [f for f in found if f.certainty != "hint"]
+    if left is None:
+        assert not cut
+        return
+    (finding,) = cut
+    rest = view.text[: finding.start] + view.text[finding.end :]
+    assert rest.split("\n")[1] == left
+    assert shrink(view, set(), {1: [(finding.start, finding.end)]}, view.context).lines[1] == left
+
+
+def test_a_strip_never_empties_a_line(tmp_path: Path) -> None:
+    _, found = run(finder(tmp_path, STRIP % ("end", "click to tweet", "x click to tweet")), "Click to tweet")
+    assert [f.certainty for f in found] == ["hint"]
+
+
+def test_a_strip_in_a_line_with_a_hole(tmp_path: Path) -> None:
+    find = finder(tmp_path, STRIP % ("end", "click to tweet", "x click to tweet"))
+    text = "Trust [ad] is slow. Click to Tweet"
+    view = view_of(text)
+    start = text.index("[ad] ")
+    smaller = shrink(view, set(), {0: [(start, start + 5)]}, view.context)
+    (finding,) = find(smaller)
+    assert text[finding.start : finding.end] == " Click to Tweet"
+
+
+BLOCK = 'action = "drop-block"\nphrases = ["subscribe"]\nhits = ["subscribe"]\nmax_lines = 3\nuntil = %s\n'
+
+
+@pytest.mark.parametrize(
+    ("until", "text", "cut"),
+    [
+        ('"blank"', "Subscribe\na\nb\n\nc", 3),
+        ('"blank"', "Subscribe\na\nb\nc\nd\n\ne", 1),
+        ('"blank"', "Subscribe\n\na", 1),
+        ('"blank"', f"Subscribe\na\n{PROSE * 2}\n\nc", 1),
+        ('"blank"', "x\nSubscribe\na", 2),
+        ('"end"', "x\nSubscribe\na\n\nb", 3),
+        ('"end"', "Subscribe\na\nb\nc\nd", 1),
+        ('["send"]', "Subscribe\na\n\nSend\nb", 3),
+        ('["send"]', "Subscribe\na\nb\nc\nSend", 1),
+        ('["send"]', "Subscribe\na", 1),
+        ('["send"]\nover_prose = true', f"Subscribe\n{PROSE * 2}\nSend", 3),
+    ],
+)
+def test_blocks(tmp_path: Path, until: str, text: str, cut: int) -> None:
+    view, found = run(finder(tmp_path, BLOCK % until), text)
+    assert len(lines_of(view, found)) == cut
+    assert all(f.action == "drop-block" for f in found)
+    assert found[0].certainty == "certain"
+
+
+RUN = 'action = "drop-run"\nphrases = ["related stories"]\nhits = ["related stories"]\nmax_lines = 2\n%s'
+TITLE = "Storm closes the coast road for a second day"
+
+
+@pytest.mark.parametrize(
+    ("more", "lines", "cut"),
+    [
+        ("", ["Related Stories", TITLE, TITLE + " again", PROSE], 3),
+        ("", ["Related Stories", PROSE], 1),
+        ("", ["Related Stories", TITLE, "Second", PROSE], 2),
+        ("", ["Related Stories", TITLE, TITLE, TITLE, PROSE], 1),
+        ("", ["Related Stories", TITLE + ".", PROSE], 1),
+        ("", ["Related Stories", TITLE], 1),
+        ('until = "text-or-end"', ["Related Stories", TITLE], 2),
+        ("", ["Related Stories", TITLE, "He said.", "She said."], 1),
+        ("", ["Related Stories", "What next", PROSE], 1),
+    ],
+)
+def test_runs(tmp_path: Path, more: str, lines: list[str], cut: int) -> None:
+    for joint in ("\n", "\n\n"):
+        view, found = run(finder(tmp_path, RUN % more), PROSE + joint + joint.join(lines))
+        assert lines_of(view, found) == lines[:cut]
+        assert [f.certainty for f in found] == ["certain"] + ["likely"] * (cut - 1)
+
+
+def test_keep_without_against_is_for_the_judge(tmp_path: Path) -> None:
+    keep = 'action = "keep"\nphrases = ["share this post"]'
+    _, found = run(finder(tmp_path, SHARE, keep), "Share this post")
+    assert sorted(f.action for f in found) == ["drop", "keep"]
+
+
+def test_keep_against_holds_only_what_it_names(tmp_path: Path) -> None:
+    keep = 'action = "keep"\nphrases = ["share this post"]\nagainst = ["xx.t.n0"]'
+    _, found = run(finder(tmp_path, SHARE, keep, SHARE), "Share this post")
+    assert [(f.by, f.certainty, f.note) for f in found] == [
+        ("xx.t.n0", "hint", "kept by xx.t.n1"),
+        ("xx.t.n2", "certain", ""),
+    ]
+
+
+def test_languages(tmp_path: Path) -> None:
+    find = finder(
+        tmp_path,
+        'action = "drop"\nphrases = ["teilen"]\nhits = ["teilen"]\nlang = ["de"]',
+        'action = "drop"\nphrases = ["শেয়ার করুন"]\nhits = ["শেয়ার করুন"]\nlang = ["bn"]',
+        SHARE + 'lang = ["en"]',
+    )
+    text = "Teilen\nশেয়ার করুন\nShare this post"
+    assert [f.by[-1] for f in run(find, text, language="fr")[1]] == ["1", "2"]
+    assert [f.by[-1] for f in run(find, text, language="de-AT")[1]] == ["0", "1", "2"]
+    assert [f.by[-1] for f in run(find, text)[1]] == ["0", "1", "2"]
+
+
+def test_sites(tmp_path: Path) -> None:
+    find = finder(
+        tmp_path,
+        SHARE,
+        'action = "drop"\nphrases = ["popular"]\nhits = ["popular"]\nsites = ["example.com", "*.bd"]',
+        top='[site."example.org"]\ngeneric = false\n[site."example.net"]\ndisable = ["xx.t.n0"]\n',
+    )
+    text = "Popular\nShare this post"
+    assert [f.by[-1] for f in run(find, text)[1]] == ["0"]
+    assert sorted(f.by[-1] for f in run(find, text, site="example.com")[1]) == ["0", "1"]
+    assert sorted(f.by[-1] for f in run(find, text, site="paper.bd")[1]) == ["0", "1"]
+    assert run(find, text, site="example.org")[1] == []
+    assert run(find, text, site="example.net")[1] == []
+
+
+def test_order_of_scopes(tmp_path: Path) -> None:
+    find = finder(tmp_path, SHARE + "priority = 7")
+    _, (finding,) = run(find, "Share this post")
+    assert finding.order == (4, 7)
+
+
+def test_a_timeout_is_remembered_and_the_line_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cleaner.rulebook.scan import Index
+
+    def late(self: Index, number: int, text: str) -> None:
+        raise TimeoutError
+
+    find = finder(tmp_path, "action = \"drop\"\nmatch = 'share this \\w+'")
+    monkeypatch.setattr(Index, "_match", late)
+    _, (hint,) = run(find, "Share this post")
+    assert hint.certainty == "hint"
+    assert hint.note.startswith("timeout")
+
+
+def test_views_seen_before_change_nothing(tmp_path: Path) -> None:
+    find, fresh = finder(tmp_path, SHARE + 'zone = "tail"'), finder(tmp_path, SHARE + 'zone = "tail"')
+    text = f"{PROSE}\nShare this post"
+    for other in (f"Share this post\n{PROSE}", "Share this post", PROSE):
+        run(find, other)
+    assert run(find, text)[1] == run(fresh, text)[1]
