@@ -22,11 +22,16 @@ _NAMES = re.compile(r'\s(?:class|id|role|itemprop|data-component|data-testid)="(
 
 
 class Box(NamedTuple):
-    """A block element: its tag, its own class and id words, and the ids of the boxes around it, itself last."""
+    """A block element: its tag, its attributes as written, and the number of the box around it (the root's own)."""
 
     tag: str
-    names: str
-    ids: tuple[int, ...]
+    attributes: str
+    outer: int
+
+    @property
+    def names(self) -> str:
+        """Class and id words."""
+        return " ".join(_NAMES.findall(self.attributes))[:200] if self.attributes else ""
 
 
 class Line(NamedTuple):
@@ -54,7 +59,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
-        self.boxes: list[Box] = [Box("html", "", (0,))]
+        self.boxes: list[Box] = [Box("html", "", 0)]
         self.stack = [0]
         self.buffer: list[str] = []
         self.link_chars = 0
@@ -138,16 +143,15 @@ class _Reader:
         return self.lines, self.boxes
 
     def _push(self, tag: str, attributes: str) -> None:
-        number = len(self.boxes)
-        names = " ".join(_NAMES.findall(attributes)) if attributes else ""
-        self.boxes.append(Box(tag, names[:200], (*self.boxes[self.stack[-1]].ids, number)))
-        self.stack.append(number)
+        self.boxes.append(Box(tag, attributes, self.stack[-1]))
+        self.stack.append(len(self.boxes) - 1)
 
     def _start(self, tag: str) -> None:
         if tag in _CELLS:
             self._hold()
             return
-        self._break()
+        if self.buffer or self.cells:
+            self._break()
         if tag in PARAGRAPH:
             self.gap = True
 
@@ -158,7 +162,8 @@ class _Reader:
         if tag == "tr":
             self._row()
             return
-        self._break()
+        if self.buffer or self.cells:
+            self._break()
         if tag in PARAGRAPH:
             self.gap = True
 

@@ -14,6 +14,8 @@ from cleaner.model import Evidence
 _BODY = re.compile(r"<body\b[^>]{0,2000}>", re.IGNORECASE)
 
 
+_WORDS = 160
+"""Characters of class and id words kept per block: those of the nearest four or five blocks."""
 _HIDDEN_TEXT = 200
 """Characters of hidden text below which it is a menu or a message, not the text of the page."""
 
@@ -63,7 +65,8 @@ def _compose(lines: list[Line], boxes: list[Box], data: Structured) -> Page:
     out: list[str] = []
     evidence: list[Evidence | None] = []
     titles = {_fold(entry.value) for entry in data.titles if len(entry.value) >= 10}
-    paths: dict[int, tuple[str, str]] = {}
+    paths: dict[int, tuple[str, str, tuple[int, ...]]] = {}
+    names: dict[int, str] = {}
     declared = data.bodies[0] if data.bodies else None
     for line in lines:
         if line.gap and out:
@@ -71,8 +74,8 @@ def _compose(lines: list[Line], boxes: list[Box], data: Structured) -> Page:
             evidence.append(None)
         known = paths.get(line.box)
         if known is None:
-            known = paths[line.box] = _describe(boxes, line.box)
-        path, words = known
+            known = paths[line.box] = _describe(boxes, line.box, names)
+        path, words, ids = known
         text = line.text
         out.append(text)
         evidence.append(
@@ -81,7 +84,7 @@ def _compose(lines: list[Line], boxes: list[Box], data: Structured) -> Page:
                 words,
                 round(line.links / len(text), 3),
                 line.hidden,
-                boxes[line.box].ids,
+                ids,
                 bool(titles) and len(text) < 400 and _fold(text) in titles,
                 None if declared is None else " ".join(text.split()) in declared,
             )
@@ -91,10 +94,23 @@ def _compose(lines: list[Line], boxes: list[Box], data: Structured) -> Page:
     return Page("\n".join(out) if lines else "", tuple(evidence) if lines else (None,), data)
 
 
-def _describe(boxes: list[Box], number: int) -> tuple[str, str]:
-    ids = boxes[number].ids
-    names = [boxes[i].names for i in reversed(ids) if boxes[i].names]
-    return "/".join([boxes[i].tag for i in ids]), " ".join(names)[:160]
+def _describe(boxes: list[Box], number: int, names: dict[int, str]) -> tuple[str, str, tuple[int, ...]]:
+    """Path of tags, nearest class and id words, and ids of a box and those around it. `names` remembers the words."""
+    ids = [number]
+    words = ""
+    while True:
+        if len(words) < _WORDS:
+            own = names.get(number)
+            if own is None:
+                own = names[number] = boxes[number].names
+            if own:
+                words = f"{words} {own}" if words else own
+        if not number:
+            break
+        number = boxes[number].outer
+        ids.append(number)
+    ids.reverse()
+    return "/".join([boxes[i].tag for i in ids]), words[:_WORDS], tuple(ids)
 
 
 def _fold(text: str) -> str:
