@@ -79,7 +79,7 @@ def test_known_gold_errors(tmp_path: Path) -> None:
     path.write_text(f'[[error]]\nline = "{line}"\nrule = "x.*"\nwhy = "a button"\n')
     assert unknown_hits(tally, read_known(path)) == []
     path.write_text("[[error]]\nline = 3\n")
-    with pytest.raises(RuleError, match="known.toml"):
+    with pytest.raises(RuleError, match=r"known\.toml"):
         read_known(path)
 
 
@@ -95,7 +95,8 @@ def test_the_command_fails_where_a_rule_hits_a_body(tmp_path: Path) -> None:
     pack = tmp_path / "mine.toml"
     pack.write_text(
         'pack = "mine"\nformat = 1\n[[rule]]\nid = "x.a.road"\ndoes = "x"\nstatus = "test"\naction = "drop"\n'
-        'category = "share_prompt"\nphrases = ["the road"]\nhits = ["The road"]\nmisses = ["The road is shut"]\nsource = "x"\n'
+        'category = "share_prompt"\nphrases = ["the road"]\n'
+        'hits = ["The road"]\nmisses = ["The road is shut"]\nsource = "x"\n'
     )
     body = f"{PROSE}\nThe road"
     folder = pages(tmp_path / "pages", {"flat": body, "gold_text": body})
