@@ -107,7 +107,7 @@ _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1a\x1b"))
 
 
 def _has_controls(sample: bytes) -> bool:
-    """Whether one byte in a hundred is a control: in UTF-16 and in noise there are many more, in text there are none."""
+    """Whether one byte in a hundred is a control: in UTF-16 and noise there are more, in text there are none."""
     return (len(sample) - len(sample.translate(None, _CONTROLS))) * 100 >= max(1, len(sample))
 
 

@@ -61,7 +61,8 @@ _MORE = regex.compile(
     r"""
       (?<![\p{L}\p{M}\u200c\u200d\u25cc])\p{M}                          # a mark without its base
     | [\uff61-\uff9f](?![\uff61-\uff9f])|(?<=\p{Han})[\uff61-\uff9f]    # half-width katakana that makes no word
-    | (?<=[\p{L}--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]])[\p{S}\p{No}\p{Pi}\p{Ps}¡¿·…•--[\x00-\x7f’‑]](?=\p{L}) # any other sign between letters
+    | (?<=[\p{L}--[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]])       # any other sign between letters
+      [\p{S}\p{No}\p{Pi}\p{Ps}¡¿·…•--[\x00-\x7f’‑]](?=\p{L})
     | (?<=[ØÙÐÑÃÂ])[\p{Lu}\p{S}\p{P}\p{No}--[\x00-\x7f]]              # lead bytes of UTF-8 as Latin letters
     | [\p{Cn}\p{Co}]
     """,

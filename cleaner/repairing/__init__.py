@@ -79,7 +79,7 @@ def _finish(text: str, options: RepairOptions, is_gated: bool) -> tuple[str, lis
 
 
 def _whole_text(text: str, options: RepairOptions) -> list[Edit]:
-    """What must be seen as a whole: carriage returns, tags that open on one line and close on another, wrapped lines."""
+    """What must be seen as a whole: carriage returns, tags that open and close in different lines, wraps."""
     found = characters.carriage_returns(text) if options.line_ends else []
     if not found and options.tags:
         found = markup.tags(text)

@@ -232,6 +232,6 @@ def gate(options: RepairOptions) -> str:
 
 @cache
 def _joined() -> str:
-    """Letters and marks between which a joiner always stays, as part of a class: those of Arabic and of the Indic scripts."""
+    """Letters and marks between which a joiner stays, as part of a class: those of the Arabic and Indic scripts."""
     codes = {code for code in range(0x620, 0x1100) if unicodedata.category(chr(code))[0] in "LMN"}
     return char_class(codes)[1:-1]

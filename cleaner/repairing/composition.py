@@ -1,7 +1,7 @@
 """A pattern that hits wherever a text is not in normalisation form C, made from Python's own Unicode data.
 
-`unicodedata.is_normalized` normalises a whole text when a character could combine with the one before it, as vowel signs
-of Bengali and marks of Vietnamese could; this pattern looks at the pairs that do.
+`unicodedata.is_normalized` normalises a whole text when a character could combine with the one before it, as vowel
+signs of Bengali and marks of Vietnamese could; this pattern looks at the pairs that do.
 """
 
 from __future__ import annotations

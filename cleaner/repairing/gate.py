@@ -1,14 +1,14 @@
 """The door to google-re2: finds the lines that repair has to look at, and passes by all others at memory speed.
 
-Each pattern is a superset of what its step changes, so that gated and ungated repair are the same; tests prove it on real
-text, on damage of every kind and on noise. Without google-re2 the same patterns run on `regex`, with the same result.
+Each pattern is a superset of what its step changes, so that gated and ungated repair are the same; tests prove it on
+real text, on damage of every kind and on noise. Without google-re2 the same patterns run on `regex`: same result, slower.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 
 import regex
 
@@ -17,17 +17,17 @@ from cleaner.repairing import bidi, characters, composition, ftfy_door, mixups, 
 from cleaner.repairing.options import RepairOptions
 
 try:
-    import re2
-except ImportError:  # an optional accelerator: no wheel for some platforms
+    import re2  # type: ignore[import-untyped]  # it has no type information
+except ImportError:  # an accelerator that may be missing: no wheel for some platforms
     re2 = None
 
 _MEMORY = 1 << 28  # bytes for the automaton; with the default of 8 MB it is rebuilt again and again
 
 
 def lines(text: str, options: RepairOptions) -> Iterator[tuple[int, int]]:
-    """Spans of the lines, without their ends, that repair may change; lone surrogates make their line one of them.
+    r"""Spans of the lines, without their ends, that repair may change; lone surrogates make their line one of them.
 
-    >>> list(lines("clean\\nschÃ¶n\\nclean", RepairOptions()))
+    >>> list(lines("clean\nschÃ¶n\nclean", RepairOptions()))
     [(6, 12)]
     """
     find = _finder(everything(options))
@@ -52,7 +52,8 @@ def _finder(pattern: str) -> _Finder:
     return lambda text: _lines_by_re2(compiled, text)
 
 
-def _re2(pattern: str) -> object | None:
+def _re2(pattern: str) -> Any:
+    """The compiled pattern, or None where google-re2 is missing or cannot compile it."""
     if re2 is None:
         return None
     options = re2.Options()
@@ -78,13 +79,13 @@ def _lines_by_regex(pattern: regex.Pattern[str], text: str) -> Iterator[tuple[in
             return
 
 
-def _lines_by_re2(pattern: object, text: str) -> Iterator[tuple[int, int]]:
+def _lines_by_re2(pattern: Any, text: str) -> Iterator[tuple[int, int]]:
     try:
         data = text.encode()
     except UnicodeEncodeError:
         yield from _lines_with_surrogates(pattern, text)
         return
-    search = pattern.search  # type: ignore[attr-defined]  # google-re2 has no type information
+    search = pattern.search
     at = 0  # in bytes
     chars = 0  # characters before `at`
     while (found := search(data, at)) is not None:
@@ -101,9 +102,9 @@ def _lines_by_re2(pattern: object, text: str) -> Iterator[tuple[int, int]]:
             return
 
 
-def _lines_with_surrogates(pattern: object, text: str) -> Iterator[tuple[int, int]]:
+def _lines_with_surrogates(pattern: Any, text: str) -> Iterator[tuple[int, int]]:
     at = 0
-    search = pattern.search  # type: ignore[attr-defined]  # as above
+    search = pattern.search
     for line in text.split("\n"):
         try:
             if search(line.encode()) is not None:
@@ -121,6 +122,8 @@ def everything(options: RepairOptions) -> str:
     """The union of the patterns of all steps that are on."""
     parts = [mojibake()] if options.mojibake else []
     parts.append(characters.gate(options))
+    if options.bijoy == "convert":
+        parts.append("[†‡]")
     if options.bidi:
         parts.append(f"[{bidi.CONTROLS}]")
     if options.entities:
@@ -157,11 +160,7 @@ def badness() -> str:
             in_comment = char != "\n"
         elif char == "\\":
             code = next(chars)
-            if not in_class and code in "sw":
-                code = _SPACE if code == "s" else "."
-            else:
-                code = "\\" + code
-            out.append(code)
+            out.append(f"\\{code}" if in_class or code not in "sw" else {"s": _SPACE, "w": "."}[code])
         elif in_class:
             in_class = char != "]"
             out.append(char)
@@ -173,8 +172,3 @@ def badness() -> str:
         elif char != "^" and not char.isspace():
             out.append(char)
     return "".join(out)
-
-
-def is_normalized(text: str) -> bool:
-    """Whether `text` is in NFC, as Python sees it; for the tests of the pattern."""
-    return unicodedata.is_normalized("NFC", text)

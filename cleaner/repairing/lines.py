@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
+
+from msgspec.structs import replace
 
 from cleaner import edits as edit_lists
 from cleaner.model import Edit
@@ -23,6 +26,9 @@ def repair(line: str, options: RepairOptions, *, is_gated: bool) -> list[Edit]:
     pipeline is done first, and then the steps again; if they still come to no end, that is all that is done: then the
     second call takes the same way and ends in the same place.
     """
+    if options.bijoy == "flag" and bijoy.is_line(line):
+        # The soft hyphen is a letter there, and ampersands and tags are.
+        options = replace(options, invisible=False, entities=False)
     found = _run(line, _steps(options, is_gated), _ROUNDS)
     if found is not None:
         return found
@@ -91,7 +97,7 @@ def unwrap(text: str) -> list[Edit]:
     Only where more than 60 % of the lines that another line follows end within 12 characters below the longest.
     """
     rows = text.split("\n")
-    followed = [len(row) for row, after in zip(rows, rows[1:], strict=False) if row.strip() and after.strip()]
+    followed = [len(row) for row, after in pairwise(rows) if row.strip() and after.strip()]
     if len(followed) < _MIN_LINES:
         return []
     width = sorted(followed)[len(followed) * 9 // 10]
@@ -100,7 +106,7 @@ def unwrap(text: str) -> list[Edit]:
         return []
     out: list[Edit] = []
     at = 0
-    for row, after in zip(rows, rows[1:], strict=False):
+    for row, after in pairwise(rows):
         end = at + len(row)
         if width - _NEAR <= len(row) <= width and after[:1].strip():
             if row.endswith("-") and row[-2:-1].isalpha() and after[0].islower():

@@ -1,7 +1,7 @@
 """Legacy text of other than Latin letters that was read as Latin-1 or windows-1252: `Ïðèâåò` for `Привет`.
 
-There is no UTF-8 to prove it. Two detectors must name the same encoding for the bytes, and what comes out must be free of
-anomalies. (ftfy issue 18, open since 2014, asks for this.)
+There is no UTF-8 to prove it. Two detectors must name the same encoding for the bytes, and what comes out must be free
+of anomalies. (ftfy issue 18, open since 2014, asks for this.)
 """
 
 from __future__ import annotations

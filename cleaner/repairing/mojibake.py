@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cleaner.decoding.plausible import anomalies
 from cleaner.model import Edit
-from cleaner.repairing import align, ftfy_door, mixups, punctuation, roundtrip
+from cleaner.repairing import align, bijoy, ftfy_door, mixups, punctuation, roundtrip
 
 
 def line(start: int, text: str) -> list[Edit]:
@@ -45,7 +45,7 @@ def edits(text: str) -> list[Edit]:
     out: list[Edit] = []
     at = 0
     for each in text.split("\n"):
-        if not each.isascii():
+        if not each.isascii() and not bijoy.is_line(each):
             start = 0
             while len(each) - start > _PIECE:
                 end = each.rfind(" ", start, start + _PIECE) + 1 or start + _PIECE

@@ -77,7 +77,7 @@ def undo(text: str, encoding: str) -> str | None:
     """What `text` was before its UTF-8 was read as `encoding`, or None when it cannot have been that.
 
     >>> undo("п÷я─п╦п╡п╣я┌", "koi8-r")
-    'привет'
+    'Привет'
     """
     try:
         if encoding in MULTI_BYTE:
@@ -236,8 +236,8 @@ def _is_latin(after: str) -> bool:
 def _is_meant(before: str, encoding: str, after: str) -> bool:
     """Whether what comes out is text, in one script but for stray characters.
 
-    From East Asian characters more is asked: three common ones may encode into valid UTF-8 by chance (`小学校`), so that
-    many must be rare in real text, or Latin letters stand beside them and Latin letters come out.
+    From East Asian characters more is asked: three common ones may encode into valid UTF-8 by chance (`小学校`), so
+    that many must be rare in real text, or Latin letters stand beside them and Latin letters come out.
     """
     found = _scripts("".join(_WIDE.findall(after)))
     total = sum(found.values())
@@ -254,7 +254,7 @@ def _is_meant(before: str, encoding: str, after: str) -> bool:
     return _is_latin(after) and _BESIDE_LATIN.search(before) is not None
 
 
-# What UTF-8 read as these encodings never lacks, and Chinese does: hangul; half-width katakana or the lead bytes of kana.
+# What UTF-8 read as these encodings holds, and Chinese does not: hangul; half-width katakana or lead bytes of kana.
 _OF_THE_OTHERS = {"euc-kr": re.compile("[\uac00-\ud7a3]"), "shift_jis": re.compile("[\uff61-\uff9f縺繧繝]")}
 _BESIDE_LATIN = re.compile(r"[a-z][^\x00-\x7f]|[^\x00-\x7f][a-z]")
 
