@@ -10,7 +10,7 @@ from cases import ROOT
 from cleaner import rulebook
 from cleaner.finders.gate import check_pages, read_known, read_pages, unknown_hits
 from cleaner.finders.rules import RulesFinder
-from cleaner.rulebook.files import shipped_folder
+from cleaner.rulebook.files import GOLD_ERRORS, shipped_folder
 from cleaner.rulebook.suite import run_suite
 from cleaner.views import view_of
 
@@ -67,7 +67,7 @@ def test_seeds_without_chrome(book: rulebook.RuleBook, seed: str) -> None:
 def test_no_rule_cuts_a_body_of_one_labelled_set(book: rulebook.RuleBook, tmp_path: Path) -> None:
     """One small set here; `cleaner rules check --gold DIR` runs all of them."""
     (tmp_path / "fundus.jsonl.xz").symlink_to(GOLD / "pages" / "fundus.jsonl.xz")
-    known = read_known(shipped_folder() / "gold-errors.toml")
+    known = read_known(shipped_folder() / GOLD_ERRORS)
     tallies = check_pages(book, read_pages(tmp_path))
     assert sum(tally.chrome for tally in tallies.values()) > 1000
     hits = [hit for tally in tallies.values() for hit in unknown_hits(tally, known)]

@@ -157,11 +157,11 @@ def check_rules(gold: Path, known: Path | None, every: bool, files: tuple[Path, 
     hits a line of a body that is not on the list of gold errors.
     """
     from cleaner.finders.gate import check_pages, read_known, read_pages, unknown_hits
-    from cleaner.rulebook.files import shipped_folder
+    from cleaner.rulebook.files import GOLD_ERRORS, shipped_folder
 
     book = _load(files, profile)
     errors: list[KnownError] = []
-    path = known or shipped_folder() / "gold-errors.toml"
+    path = known or shipped_folder() / GOLD_ERRORS
     if known or path.exists():
         errors = read_known(path)
     tallies = check_pages(book, read_pages(gold))

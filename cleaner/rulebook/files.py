@@ -11,6 +11,8 @@ from cleaner.rulebook.format import MAX_FILE_BYTES
 from cleaner.rulebook.problems import Problem
 
 PACKAGE = Path(__file__).resolve().parent.parent
+GOLD_ERRORS = "gold-errors.toml"
+"""Beside the packs, but not one of them: the list of known errors in labelled data."""
 SUFFIXES = (".toml", ".phrases.txt")
 
 
@@ -32,6 +34,7 @@ def shipped_files() -> list[RuleFile]:
     """All packs of the shipped folder, by name."""
     root = shipped_folder()
     paths = sorted(path for path in root.rglob("*") if path.name.endswith(SUFFIXES) and path.is_file())
+    paths = [path for path in paths if path.name != GOLD_ERRORS]
     return [_read(path, "rules/" + path.relative_to(root).as_posix()) for path in paths]
 
 
