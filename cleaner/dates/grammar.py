@@ -85,7 +85,7 @@ _DATES: dict[str, tuple[re.Pattern[str], ...]] = {
         re.compile(r"(?P<y>y)a(?P<m>d)b(?P<d>d)[ce]?"),
         re.compile(r"(?P<y>y)(?P<sep>[.,/-])?[efga]{0,3}[.,/-]?(?P<m>[MmB])[.,/-]?[efg]{0,2}(?P<d>d)(?!:)[.]?[ceo]?"),
         re.compile(r"(?P<y>y)[.,efga-]{0,4}(?P<d>d)[.eof-]{0,2}(?P<m>[MmB])"),
-        re.compile(r"(?P<y>y)[a.]?[efg]{0,2}(?P<m>d)b(?P<d>d)?[ce]?"),
+        re.compile(r"(?P<y>y)[a.]?[efg]{0,2}(?P<m>d)(?:-e)?b(?P<d>d)?[ce]?"),
     ),
     "k": (re.compile(r"(?P<k>k)(?P<y>[dyn])a(?P<m>d)b(?P<d>d)c"),),
 }
@@ -101,6 +101,8 @@ def date_at(tokens: Tokens, at: int) -> DateShape | None:
     letters = tokens.letters
     weekday = None
     first = letters[at]
+    if first == "d" and letters[at + 1 : at + 2] == ":":
+        return None
     begin = at
     if first in "WwB":
         before = _BEFORE.match(letters, at)
@@ -300,5 +302,5 @@ def _is_offset(tokens: Tokens, match: re.Match[str], has_seconds: bool) -> bool:
     return has_seconds or "t" in tokens.letters[max(0, match.start() - 1) : match.start()]
 
 
-JOIN = re.compile(r"[,.|/()'fgeow:t-]{0,6}")
+JOIN = re.compile(r"[,.|/()'fgeowu:t-]{0,6}")
 """What may stand between a date and its time. Weekdays are part of the date."""

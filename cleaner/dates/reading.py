@@ -110,7 +110,7 @@ def _named(tokens: Tokens, shape: DateShape, order: Order) -> Reading | None:
         return _converted(from_solar_hijri(year, month, day or 1), day)
     if calendar == "bikram":
         return _converted(from_bikram_sambat(year, month, day or 1), day)
-    if tokens.letters[shape.month or 0] == "d" and 1300 <= year <= 1499:
+    if tokens.letters[shape.month or 0] == "d" and _is_solar_hijri(year, order):
         return _converted(from_solar_hijri(year, month, day or 1), day)
     return _checked(full_year(year, digits, thai), month, day)
 
@@ -125,6 +125,14 @@ def _checked(year: int, month: int, day: int) -> Reading | None:
     if not 1600 <= year <= 2199 or not is_day(year, month, day or 1):
         return None
     return Reading(year, month, day)
+
+
+def _is_solar_hijri(year: int, order: Order) -> bool:
+    """Whether a year in digits is one of the Solar Hijri calendar (1300 is 1921, 1429 is 2050).
+
+    Arabic pages print the years of the Islamic calendar (1446 is 2024), which is not read.
+    """
+    return 1300 <= year <= 1429 and order.language != "ar"
 
 
 def is_day(year: int, month: int, day: int) -> bool:
@@ -151,7 +159,7 @@ def _numeric(tokens: Tokens, shape: DateShape, order: Order, weekday: int) -> Re
         return _numeric_yearless(numbers, order)
     first, second, third = numbers
     if widths[0] == 4:
-        if 1300 <= first <= 1499:
+        if _is_solar_hijri(first, order):
             return _converted(from_solar_hijri(first, second, third), third)
         if 2000 < first < 2100 and order.language == "ne" and first >= 2070:
             return _converted(from_bikram_sambat(first, second, third), third)
@@ -176,7 +184,7 @@ def _readings(
     With "." the day comes first in every language (61 of 61 datable lines); with "/" and "-" outside English too
     (25 of 25); English pages write both, month first more often with "/" (5 of 7).
     """
-    if 1300 <= third <= 1499 and widths[2] == 4:
+    if widths[2] == 4 and _is_solar_hijri(third, order):
         found = from_solar_hijri(third, second, first)
         return [(found.year, found.month, found.day)] if found else []
     year = full_year(third, widths[2], is_thai)

@@ -139,7 +139,9 @@ def _holds(match: regex.Match[str]) -> bool:
     if agency is not None:
         if not _is_agency(agency):
             return False
-        return place is None or _is_place(place, is_sure=True)
+        # Without a dash "The National Authority (PNA)" is a name with its initials.
+        is_closed = when is not None or match[0][-1] not in ")）"
+        return place is None or _is_place(place, is_sure=is_closed)
     has_dash = match[0][-1] not in ":।"  # "JANE DOE, HOST:" is a speaker
     return place is not None and _is_place(place, is_sure=False, has_day=when is not None, may_be_unknown=has_dash)
 
