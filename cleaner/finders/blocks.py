@@ -20,7 +20,7 @@ RUN_MIN: Final = 25
 def extent(view: View, around: Surroundings, index: int, rule: Rule) -> tuple[int, str]:
     """(number of the last line of the block that begins at `index`, why it is only the cue if it is)."""
     if rule.action == "drop-run":
-        return _run(view, index, rule)
+        return _run(view, around, index, rule)
     return _block(view, around, index, rule)
 
 
@@ -41,9 +41,11 @@ def _block(view: View, around: Surroundings, index: int, rule: Rule) -> tuple[in
     return index, f"its end does not come within {rule.max_lines} lines"
 
 
-def _run(view: View, index: int, rule: Rule) -> tuple[int, str]:
-    """Lines like titles, up to where text resumes."""
+def _run(view: View, around: Surroundings, index: int, rule: Rule) -> tuple[int, str]:
+    """Lines like titles, up to where text resumes. Above the text the last of them would be its own title."""
     lines = view.lines
+    if not 0 <= around.prose()[0] < index:
+        return index, "no text stands before the cue"
     last = index
     while (
         last + 1 < len(lines) and RUN_MIN <= width(lines[last + 1]) <= RUN_LINE and not ends_sentence(lines[last + 1])

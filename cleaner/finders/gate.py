@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import lzma
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Literal
@@ -74,11 +74,11 @@ class Tally(Struct):
 
 
 class KnownError(Struct, frozen=True):
-    """A gold line that is boilerplate after all: which rule may hit it, and why."""
+    """Gold lines that are boilerplate after all: the digests of the lines, which rule may hit them, and why."""
 
-    line: str
     rule: str
     why: str
+    lines: tuple[str, ...]
 
 
 def line_digest(line: str) -> str:
@@ -124,7 +124,7 @@ def check_pages(
         for line, found in _cuts(finder, body):
             tallies[found.by].body.append(BodyHit(found.by, page.id, "body", line))
         flat = view_of(page.flat)
-        label = _labeller(body)
+        label = _labeller(body, flat)
         for line, found in _cuts(finder, flat):
             tally = tallies[found.by]
             match label(line):
@@ -148,14 +148,16 @@ def _cuts(finder: RulesFinder, view: View) -> Iterator[tuple[str, Finding]]:
             yield view.text[found.start : found.end].strip(), found
 
 
-def _labeller(body: View) -> Callable[[str], Label]:
-    lines = {fold(canonical(line)) for line in body.lines}
-    whole = " ".join(fold(canonical(line)) for line in body.lines)
+def _labeller(body: View, flat: View) -> Callable[[str], Label]:
+    """What a line of the page is. A short one that stands more often on the page than in the body may be either."""
+    lines = Counter(fold(canonical(line)) for line in body.lines)
+    whole = " ".join(lines)
+    on_page = Counter(fold(canonical(line)) for line in flat.lines if len(line) < 2 * MIN_PART)
 
     def label(line: str) -> Label:
         text = fold(canonical(line))
         if text in lines:
-            return "body"
+            return "unsure" if len(text) < MIN_PART and on_page[text] > lines[text] else "body"
         if text in whole:
             return "body" if len(text) >= MIN_PART else "unsure"
         return "chrome"
@@ -165,5 +167,8 @@ def _labeller(body: View) -> Callable[[str], Label]:
 
 def unknown_hits(tally: Tally, known: Iterable[KnownError]) -> list[BodyHit]:
     """Body hits that are not on the list of gold errors."""
-    listed = [(error.line, error.rule) for error in known]
-    return [hit for hit in tally.body if not any(hit.digest == line and names(rule, hit.rule) for line, rule in listed)]
+    listed = [(line, error.rule) for error in known for line in error.lines]
+    by_line: dict[str, list[str]] = {}
+    for line, rule in listed:
+        by_line.setdefault(line, []).append(rule)
+    return [hit for hit in tally.body if not any(names(rule, hit.rule) for rule in by_line.get(hit.digest, ()))]

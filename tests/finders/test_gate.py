@@ -73,12 +73,12 @@ def test_known_gold_errors(tmp_path: Path) -> None:
     folder = pages(tmp_path / "pages", {"flat": "", "gold_text": f"{PROSE}\nShare this post"})
     tally = check_pages(BOOK, read_pages(folder))["x.a.share"]
     line = line_digest("share this post")
-    assert unknown_hits(tally, [KnownError(line, "x.a.*", "a button")]) == []
-    assert len(unknown_hits(tally, [KnownError(line, "x.b.*", "a button")])) == 1
+    assert unknown_hits(tally, [KnownError("x.a.*", "a button", (line,))]) == []
+    assert len(unknown_hits(tally, [KnownError("x.b.*", "a button", (line,))])) == 1
     path = tmp_path / "known.toml"
-    path.write_text(f'[[error]]\nline = "{line}"\nrule = "x.*"\nwhy = "a button"\n')
+    path.write_text(f'[[error]]\nlines = ["{line}"]\nrule = "x.*"\nwhy = "a button"\n')
     assert unknown_hits(tally, read_known(path)) == []
-    path.write_text("[[error]]\nline = 3\n")
+    path.write_text("[[error]]\nlines = 3\n")
     with pytest.raises(RuleError, match=r"known\.toml"):
         read_known(path)
 
@@ -105,6 +105,6 @@ def test_the_command_fails_where_a_rule_hits_a_body(tmp_path: Path) -> None:
     assert "error[R030] x.a.road: fires on article text" in ran.output
     assert line_digest("The road") in ran.output
     known = tmp_path / "known.toml"
-    known.write_text(f'[[error]]\nline = "{line_digest("The road")}"\nrule = "x.a.road"\nwhy = "a caption"\n')
+    known.write_text(f'[[error]]\nlines = ["{line_digest("The road")}"]\nrule = "x.a.road"\nwhy = "a caption"\n')
     ran = CliRunner().invoke(command, ["check", "--gold", str(folder), "--rules", str(pack), "--known", str(known)])
     assert ran.exit_code == 0, ran.output
