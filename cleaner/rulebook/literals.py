@@ -58,7 +58,7 @@ def prefixes(node: Node) -> tuple[str, ...]:
 
     >>> from cleaner.rulebook.syntax import parse
     >>> prefixes(parse(r"(?:share|tweet)(?: this)? on \w+"))
-    ('share', 'tweet')
+    ('share on ', 'share this on ', 'tweet on ', 'tweet this on ')
     """
     words, _ = _prefixes(node)
     return tuple(sorted(_shortest_prefixes(words))) if words and "" not in words else ()
