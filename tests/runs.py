@@ -24,9 +24,12 @@ class Ran(NamedTuple):
     err: str
 
 
-def command(*args: str | os.PathLike[str], stdin: bytes | None = None) -> Ran:
-    """Run `cleaner …` in this process."""
-    result = CliRunner().invoke(main, [os.fspath(arg) for arg in args], input=stdin, prog_name="cleaner")
+def command(*args: str | os.PathLike[str]) -> Ran:
+    """Run `cleaner …` in this process; without workers unless `--jobs` is given, because their start costs more."""
+    given = [os.fspath(arg) for arg in args]
+    if given[0] in ("clean", "check") and "--jobs" not in given:
+        given += ["--jobs", "0"]
+    result = CliRunner().invoke(main, given, prog_name="cleaner")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(result.exit_code, result.stdout, result.stderr)

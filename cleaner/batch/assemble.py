@@ -21,14 +21,27 @@ def is_whole(records: Iterable[Completion]) -> bool:
     >>> is_whole([])
     False
     """
-    blocks = {record.block: record.last for record in records}
-    return bool(blocks) and sorted(blocks) == list(range(len(blocks))) and blocks[len(blocks) - 1]
+    chain = blocks_of(records)
+    return bool(chain) and chain[-1].last
+
+
+def blocks_of(records: Iterable[Completion]) -> list[Completion]:
+    """The blocks that follow on each other from the first step of a shard, as far as they go."""
+    by_first = {record.first: record for record in records}
+    chain: list[Completion] = []
+    at = 0
+    while (record := by_first.pop(at, None)) is not None:
+        chain.append(record)
+        if record.last:
+            break
+        at = record.end
+    return chain
 
 
 def in_order(plan: Plan, done: dict[str, list[Completion]]) -> Iterator[Completion]:
     """The completion records of a plan, in the order of its shards and their blocks."""
     for shard in plan.shards():
-        yield from sorted(done[shard.id], key=lambda record: record.block)
+        yield from blocks_of(done[shard.id])
 
 
 def assemble(store: Store, plan: Plan, done: dict[str, list[Completion]]) -> tuple[list[Completion], Tally]:
@@ -60,6 +73,9 @@ def assemble(store: Store, plan: Plan, done: dict[str, list[Completion]]) -> tup
             os.fsync(target.fileno())
     # What holds nothing is not there: no journal was asked for, nothing failed. Articles are always there.
     files = {path.name: path for path, end in zip(paths, ends, strict=True) if end or path.stem == "articles"}
+    for path in paths:
+        if path.name not in files:
+            path.unlink()
     store.commit(files, placed)
     return placed, tally.ordered()
 

@@ -26,8 +26,20 @@ Given = str | bytes | Mapping[str, Any]
 
 
 class _Batch(Struct, frozen=True):
-    number: int
+    """Documents that follow each other, numbered from `first` in the order of the sources."""
+
+    first: int
     documents: list[Any]
+
+    def split(self, step: int) -> list[_Batch]:
+        """What is before a document, the document alone, and what is after it."""
+        at = step - self.first
+        pieces = [(self.first, self.documents[:at]), (step, [self.documents[at]]), (step + 1, self.documents[at + 1 :])]
+        return [_Batch(first, documents) for first, documents in pieces if documents]
+
+    def is_alone(self, step: int) -> bool:
+        """Whether this is one document and no more."""
+        return self.first == step and len(self.documents) == 1
 
 
 def clean_many(
@@ -75,21 +87,21 @@ def _pooled(
     limits = Limits(timeout=timeout or float("inf"), memory=memory or Limits().memory)
     workers = jobs or usable_cores()
     waiting: dict[int, list[Article | InputError]] = {}
-    window = workers * 4
+    window = workers * 4 * BATCH
     next_out = 0
 
     def batches() -> Iterator[_Batch | None]:
         for batch in _batches(sources):
-            while batch.number - next_out >= window:
+            while batch.first - next_out >= window:
                 yield None  # the oldest batch is still being worked on: take no more until it is out
             yield batch
 
     with Pool(partial(_Runner, cleaner), workers, limits) as pool:
         for done in pool.run(batches()):
-            waiting[done.task.number] = done.value
+            waiting[done.task.first] = done.value
             while next_out in waiting:
                 results = waiting.pop(next_out)
-                next_out += 1
+                next_out += len(results)
                 yield from results
 
 
@@ -107,7 +119,7 @@ def _batches(sources: Iterable[Given]) -> Iterator[_Batch]:
         if not held:
             return
         yield _Batch(number, held)
-        number += 1
+        number += len(held)
 
 
 class _Runner:
@@ -120,7 +132,7 @@ class _Runner:
         self, task: _Batch, skip: Mapping[int, Skip], beat: Callable[[int], None]
     ) -> list[Article | InputError]:
         results: list[Article | InputError] = []
-        for number, source in enumerate(task.documents):
+        for number, source in enumerate(task.documents, task.first):
             beat(number)
             skipped = skip.get(number)
             results.append(InputError(skipped.kind, skipped.why) if skipped else _clean(self.cleaner, source))

@@ -1,8 +1,8 @@
 """A pool of workers that survives them: a document that crashes, hangs or eats the memory costs itself and no other.
 
 `concurrent.futures` and loky lose the whole batch when a process dies. Here every worker says which document it is at
-before it touches it, in memory that outlives it. When it dies, its task is given to a fresh worker; when it dies there
-at the same document, that document is listed as failed and the task goes on without it.
+before it touches it, in memory that outlives it. When it dies, its task is split there: what stood before, that
+document alone, and what comes after, each for a fresh worker. A document that kills a worker alone is listed as failed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -35,9 +35,6 @@ MEMORY_EVERY = 0.5
 CLOSING = 2.0
 """Seconds to wait for a killed worker to be gone."""
 MAX_FALSE_STARTS = 5
-PATIENCE = 6
-"""Deaths of one task beyond two for each document given up, after which the document at hand is given up at once."""
-
 
 _CONTEXTS: dict[str, ForkContext | SpawnContext] = {"fork": ForkContext(), "spawn": SpawnContext()}
 
@@ -49,13 +46,25 @@ class Done(Struct, frozen=True):
     value: Any
 
 
+class Task(Protocol):
+    """What a pool works on: documents numbered somehow, which can be taken apart."""
+
+    def split(self, step: int) -> Sequence[Any]:
+        """The same task in parts: what is before a document, the document alone, and what is after it."""
+
+    def is_alone(self, step: int) -> bool:
+        """Whether the task is this one document."""
+
+
 class Job(Struct):
     """A task on its way."""
 
     task: Any
     skip: dict[int, Skip] = {}
-    deaths: dict[int, int] = {}
-    died: int = 0
+    fresh: bool = False
+    """Whether it wants a worker that has done nothing yet."""
+    alone: bool = False
+    """Whether it is one document that a worker has died of."""
 
 
 class Worker(Struct, eq=False):
@@ -69,6 +78,8 @@ class Worker(Struct, eq=False):
     base: int = 0
     """Bytes it held when it began."""
     job: Job | None = None
+    used: bool = False
+    """Whether it has had a task."""
     suspect: tuple[int, float] | None = None
     """The beat at which it was first seen to be over time."""
     verdict: str = ""
@@ -171,7 +182,12 @@ class Pool:
             job = again.popleft() if again else _next_job(source)
             if job is None:
                 return
-            self._give(worker, job, again)
+            if job.fresh and worker.used:
+                again.appendleft(job)
+                self._kill(worker)
+                self._dismiss(worker)
+            else:
+                self._give(worker, job, again)
         while len(self._workers) < self._jobs:
             if len(again) > sum(worker.job is None for worker in self._workers):
                 self._hire()
@@ -197,7 +213,7 @@ class Pool:
 
     def _give(self, worker: Worker, job: Job, again: deque[Job]) -> None:
         BEAT.pack_into(self._beats, worker.slot * BEAT.size, -1, time.monotonic())
-        worker.job, worker.suspect = job, None
+        worker.job, worker.used, worker.suspect = job, True, None
         try:
             worker.connection.send((job.task, job.skip))
         except OSError:
@@ -265,13 +281,15 @@ class Pool:
                 raise CleanerError(f"the worker processes die before they begin ({_died(status)})")
         if job is None:
             return
-        again.appendleft(job)
         if worker.generation != self._generation:
-            return
-        if not self._nursery.is_alive():
+            again.appendleft(job)
+        elif not self._nursery.is_alive():
+            again.appendleft(job)
             self._revive()
-        elif number >= 0:
-            _blame(job, number, worker.verdict, status, self._limits)
+        elif number < 0:
+            again.appendleft(job)
+        else:
+            again.extendleft(reversed(_after_death(job, number, worker.verdict, status, self._limits)))
 
     def _revive(self) -> None:
         """The nursery itself was killed, and its workers with it."""
@@ -323,20 +341,23 @@ def _next_job(source: Iterator[Any]) -> Job | None:
     return Job(task) if task is not None else None
 
 
-def _blame(job: Job, number: int, verdict: str, status: int | None, limits: Limits) -> None:
-    """A worker died at a document: once may be chance, twice is the document."""
-    job.died += 1
-    job.deaths[number] = job.deaths.get(number, 0) + 1
-    if number in job.skip:
-        job.skip[number] = Skip(job.skip[number].kind, job.skip[number].why, whole=True)
-    elif verdict == "timeout":
-        job.skip[number] = Skip("timeout", f"took longer than {limits.timeout:g} s (see --timeout)")
-    elif job.deaths[number] > 1 or job.died > 2 * len(job.skip) + PATIENCE:
-        if verdict == "memory":
-            why = f"needs more memory than the {limits.memory >> 20} MB of a worker (see --memory-mb)"
-            job.skip[number] = Skip("memory", why)
-        else:
-            job.skip[number] = Skip("crash", f"the worker died of it twice ({_died(status)})")
+def _after_death(job: Job, step: int, verdict: str, status: int | None, limits: Limits) -> list[Job]:
+    """What is to be done about a task when a worker has died at one of its documents."""
+    if step in job.skip:  # not the document, but reading on behind the one before it
+        skip = Skip(job.skip[step].kind, job.skip[step].why, whole=True)
+        return [Job(job.task, {**job.skip, step: skip}, fresh=True)]
+    if verdict == "timeout":
+        skip = Skip("timeout", f"took longer than {limits.timeout:g} s (see --timeout)")
+    elif not job.alone:
+        parts = [Job(part, job.skip, fresh=True) for part in job.task.split(step)]
+        for part in parts:
+            part.alone = part.task.is_alone(step)
+        return parts
+    elif verdict == "memory":
+        skip = Skip("memory", f"needs more memory than the {limits.memory >> 20} MB of a worker (see --memory-mb)")
+    else:
+        skip = Skip("crash", f"the worker died of it twice ({_died(status)})")
+    return [Job(job.task, {**job.skip, step: skip})]
 
 
 def _died(status: int | None) -> str:

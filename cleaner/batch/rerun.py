@@ -23,7 +23,6 @@ from cleaner.batch.tally import step_of
 from cleaner.edits import undo
 from cleaner.model import Edit
 from cleaner.pipeline import Cleaner
-from cleaner.record import Journal
 from cleaner.rulebook import Rule, RuleBook
 from cleaner.rulebook.scan import Index
 from cleaner.version import VERSION
@@ -57,6 +56,8 @@ class Changes(Struct, frozen=True):
 class OldBlock(Struct, frozen=True):
     """Where the articles of a block made with other rules are, and their journals."""
 
+    first: int
+    end: int
     articles: tuple[Path, int, int]
     journals: tuple[Path, int, int]
     changes: Changes
@@ -119,31 +120,48 @@ def _felt(rule: Rule) -> dict[str, object]:
 
 def old_block(store: Store, record: Completion, changes: Changes) -> OldBlock:
     """Where the articles of a finished block are."""
-    return OldBlock(store.section(record, 0), store.section(record, 1), changes)
+    return OldBlock(record.first, record.end, store.section(record, 0), store.section(record, 1), changes)
+
+
+Key = tuple[str | None, str | None, str | None, str]
+"""Path, member, row id and hash of a source."""
 
 
 class Reuse:
-    """Gives the earlier article of a document, under the new rule set, where no changed rule could have touched it."""
+    """Gives the earlier article of a document, under the new rule set, where no changed rule could have touched it.
 
-    def __init__(self, block: OldBlock, ruleset: str) -> None:
-        self._index = Index(block.changes.rules)
+    Holds one earlier block at a time.
+    """
+
+    def __init__(self, blocks: Sequence[OldBlock], ruleset: str) -> None:
+        self._blocks = sorted(blocks, key=lambda block: block.first)
         self._ruleset = ruleset
-        self._held: dict[tuple[str | None, str | None, str | None, str], Article] = {}
-        journals = iter(_lines(block.journals))
-        for line in _lines(block.articles):
-            record = decode_record(line)
-            raw = next(journals, None)
-            journal = decode_journal(raw) if raw else msgspec.json.decode(line, type=_Inline).journal
-            if journal is not None:
-                source = record.source
-                self._held[source.path, source.member, source.row_id, source.sha256] = with_journal(record, journal)
+        self._at: OldBlock | None = None
+        self._index = Index(())
+        self._held: dict[Key, Article] = {}
 
-    def article(self, path: str, member: str | None, row_id: str | None, sha256: str) -> Article | None:
+    def article(self, step: int, key: Key) -> Article | None:
         """The article, or None when the document must be cleaned."""
-        old = self._held.get((path, member, row_id, sha256))
+        if self._at is None or not self._at.first <= step < self._at.end:
+            self._load(next((block for block in self._blocks if block.first <= step < block.end), None))
+        old = self._held.get(key)
         if old is None or self._touched(old):
             return None
         return replace(old, cleaning=replace(old.cleaning, ruleset=self._ruleset))
+
+    def _load(self, block: OldBlock | None) -> None:
+        self._at = block
+        self._held = {}
+        if block is None:
+            return
+        self._index = Index(block.changes.rules)
+        journals = iter(_lines(block.journals))
+        for line in _lines(block.articles):
+            record = decode_record(line)
+            raw = next(journals, None) or bytes(msgspec.json.decode(line, type=_Inline).journal)
+            source = record.source
+            key = (source.path, source.member, source.row_id, source.sha256)
+            self._held[key] = with_journal(record, decode_journal(raw))
 
     def _touched(self, old: Article) -> bool:
         journal = old.journal
@@ -156,7 +174,7 @@ class Reuse:
 
 
 class _Inline(Struct, frozen=True):
-    journal: Journal | None = None
+    journal: msgspec.Raw
 
 
 def _is_part(text: str, edit: Edit) -> bool:

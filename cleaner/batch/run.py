@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -20,13 +20,13 @@ from msgspec.structs import replace
 
 from cleaner.batch.assemble import assemble, is_whole, total
 from cleaner.batch.inputs import refuse_overlap, resolve
-from cleaner.batch.names import shown, written
+from cleaner.batch.names import Tree, shown, written
 from cleaner.batch.options import Limits, Options
 from cleaner.batch.plan import Plan, make_plan, read_plan
-from cleaner.batch.pool import Pool
+from cleaner.batch.pool import Done, Pool
 from cleaner.batch.rerun import OldBlock, changes_since, forget_rules, keep_rules, old_block
 from cleaner.batch.shard import Failure, Skip, Work, clean_shard
-from cleaner.batch.stale import remove_stale
+from cleaner.batch.stale import remove_outputs_of, remove_stale
 from cleaner.batch.store import FORMAT, Completion, Manifest, Settings, Store, output_error
 from cleaner.batch.system import usable_cores
 from cleaner.batch.tally import Tally
@@ -49,8 +49,8 @@ class Orders(Struct, frozen=True):
     mode: Mode = "auto"
     """`auto`, `resume`: go on where the output exists and the settings match; `restart`: begin anew; `rerun`: after a
     change of rules, redo what they could touch."""
-    jobs: int = 0
-    """Worker processes; 0 for the cores this process may use."""
+    jobs: int | None = None
+    """Worker processes; by default as many as cores may be used. 0 cleans in this process, without deadline."""
     limits: Limits = Limits()
     retry_failed: bool = False
     """Do shards with failures again."""
@@ -172,6 +172,9 @@ class _Run:
     def _plan(self, roots: Sequence[Any]) -> tuple[Plan, int]:
         """Write the new plan, and take away what the old one left that this one does not account for."""
         old = read_plan(self.store.plan)
+        if old is not None and self.orders.mode == "restart":
+            remove_outputs_of(self.target.run, old, self._trees_before())
+            old = None
         fresh = make_plan(list(roots), self.options, self.store.tmp / "plan.jsonl", self.target.run)
         gone = 0
         if old is not None and old.total.sha256 != fresh.total.sha256:
@@ -179,36 +182,39 @@ class _Run:
         os.replace(fresh.path, self.store.plan)
         return Plan(self.store.plan, fresh.roots, fresh.total), gone
 
+    def _trees_before(self) -> Tree:
+        before = self.store.manifest()
+        told = before.settings.told.get("tree") if before is not None else None
+        return next((tree for tree in get_args(Tree) if tree == told), self.options.tree)
+
     def _done(self) -> dict[str, list[Completion]]:
         """The blocks that are there already and were made with these settings."""
         found = self.store.indexed()
         for shard, records in self.store.finished_parts().items():
-            held = {record.block: record for record in found.get(shard, [])}
-            held.update((record.block, record) for record in records)
-            found[shard] = list(held.values())
+            found.setdefault(shard, []).extend(records)
         self.old = self._made_otherwise(found)
         kept: dict[str, list[Completion]] = {}
         key = (self.cleaner.fingerprint, self.options.sha256())
         for shard, records in found.items():
             good = [record for record in records if (record.cleaner, record.options) == key]
-            if self.orders.retry_failed:
-                good = [record for record in good if not record.tally.failed]
-            if good:
-                kept[shard] = good
-        self.partial = {shard: records for shard, records in kept.items() if not is_whole(records)}
+            if self.orders.retry_failed and any(record.tally.failed for record in good):
+                self.store.forget(good)
+                continue
+            kept[shard] = good
+        self.partial = any(kept[shard] and not is_whole(kept[shard]) for shard in kept)
         return {shard: records for shard, records in kept.items() if is_whole(records)}
 
-    def _made_otherwise(self, found: Mapping[str, list[Completion]]) -> dict[str, dict[int, OldBlock]]:
+    def _made_otherwise(self, found: Mapping[str, list[Completion]]) -> dict[str, list[OldBlock]]:
         """Blocks made with other rules but otherwise the same settings: most of what is in them can be taken over."""
         changes = changes_since(self.store, self.cleaner)
         options = self.options.sha256()
-        old: dict[str, dict[int, OldBlock]] = {}
+        old: dict[str, list[OldBlock]] = {}
         if self.options.journal == "none":
             return old
         for shard, records in found.items():
             for record in records:
                 if record.cleaner in changes and record.options == options:
-                    old.setdefault(shard, {})[record.block] = old_block(self.store, record, changes[record.cleaner])
+                    old.setdefault(shard, []).append(old_block(self.store, record, changes[record.cleaner]))
         return old
 
     def _is_same(self, before: Manifest | None, plan: Plan, redo: int) -> bool:
@@ -226,12 +232,16 @@ class _Run:
 
     def _work(self, plan: Plan, done: dict[str, list[Completion]]) -> bool:
         """Do what is missing; returns whether it was stopped before the end."""
-        jobs = self.orders.jobs or usable_cores()
-        make = partial(Runner, self.cleaner)
+        jobs = usable_cores() if self.orders.jobs is None else self.orders.jobs
         stopped = threading.Event()
-        open_shards: dict[str, list[Completion]] = {key: list(held) for key, held in self.partial.items()}
-        with Pool(make, jobs, self.orders.limits, [self.store.lock]) as pool, _interrupts(pool, stopped, self.watch):
-            for result in pool.run(self._tasks(plan, done, jobs)):
+        open_shards: dict[str, list[Completion]] = {}
+        crew: Pool | _Here = (
+            Pool(partial(Runner, self.cleaner), jobs, self.orders.limits, [self.store.lock])
+            if jobs
+            else _Here(Runner(self.cleaner))
+        )
+        with crew as pool, _interrupts(pool, stopped, self.watch):
+            for result in pool.run(self._tasks(plan, done, max(1, jobs))):
                 work: Work = result.task
                 held = open_shards.setdefault(work.shard.id, [])
                 held.extend(result.value)
@@ -253,17 +263,16 @@ class _Run:
             if shard.id in done:
                 continue
             lanes = max(1, min(jobs, shard.entries[0].size // LANE_BYTES)) if shard.stream else 1
-            blocks = frozenset(record.block for record in self.partial.get(shard.id, []))
             for lane in range(lanes):
-                old = self.old.get(shard.id, {})
-                yield Work(shard, plan.roots, self.target.run, self.options, lane, lanes, blocks, old)
+                old = tuple(self.old.get(shard.id, ()))
+                yield Work(shard, plan.roots, self.target.run, self.options, lane, lanes, old=old)
 
     def _tell(self, work: Work, record: Completion) -> None:
         self.watch(
             {
                 "event": "block",
                 "shard": record.shard,
-                "block": record.block,
+                "step": record.first,
                 "documents": record.tally.documents,
                 "failed": record.tally.failed,
                 "bytes": record.tally.bytes_in,
@@ -324,6 +333,29 @@ class Runner:
         return clean_shard(task, self.cleaner, skip=skip, beat=beat)
 
 
+class _Here:
+    """In place of a pool: everything in this process."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._stopped = False
+
+    def __enter__(self) -> _Here:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        pass
+
+    def stop(self) -> None:
+        self._stopped = True
+
+    def run(self, tasks: Iterable[Work]) -> Iterator[Done]:
+        for task in tasks:
+            yield Done(task, clean_shard(task, self._runner.cleaner))
+            if self._stopped:
+                return
+
+
 def failures_of(store: Store, record: Completion) -> Iterable[Failure]:
     """The failures in one finished block."""
     path, offset, size = store.section(record, 2)
@@ -370,7 +402,7 @@ def refuse_other(before: Manifest, now: Settings, target: Target, *, rerun: bool
 
 
 @contextmanager
-def _interrupts(pool: Pool, stopped: threading.Event, watch: Watch) -> Iterator[None]:
+def _interrupts(pool: Pool | _Here, stopped: threading.Event, watch: Watch) -> Iterator[None]:
     """Ctrl-C or SIGTERM once: finish what is in flight; twice: KeyboardInterrupt, and the workers are killed."""
     if threading.current_thread() is not threading.main_thread():
         yield

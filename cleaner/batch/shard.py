@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, cast
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner.article import Article, encode_article, encode_journal, encode_record
 from cleaner.batch.mirror import Mirror
@@ -23,8 +25,8 @@ from cleaner.batch.options import Options
 from cleaner.batch.plan import Entry, Shard, entry_kind
 from cleaner.batch.readers import Document, Pending, Skipped, documents
 from cleaner.batch.rerun import OldBlock, Reuse
-from cleaner.batch.store import Completion, sync_folder
-from cleaner.batch.tally import Tally, count
+from cleaner.batch.store import Completion, part_name, sync_folder
+from cleaner.batch.tally import Tally, add_one
 from cleaner.batch.walk import reason
 from cleaner.errors import CleanerError, InputError
 from cleaner.pipeline import Cleaner
@@ -61,7 +63,10 @@ class Outcome(Struct, frozen=True):
 
 
 class Work(Struct, frozen=True):
-    """A shard with everything else that decides what is written for it."""
+    """A shard, or a range of it, with everything else that decides what is written for it.
+
+    A shard is gone through in steps, numbered from 0: one for each document, and one at the end of each file of rows.
+    """
 
     shard: Shard
     roots: tuple[str, ...]
@@ -71,10 +76,23 @@ class Work(Struct, frozen=True):
     lane: int = 0
     lanes: int = 1
     """Of a large container this task cleans every `lanes`-th block, from block `lane` on, and reads over the others."""
-    done: frozenset[int] = frozenset()
-    """Blocks that need not be made again."""
-    old: dict[int, OldBlock] = {}
+    begin: int = 0
+    end: int | None = None
+    """Only the steps in this range."""
+    old: tuple[OldBlock, ...] = ()
     """Blocks as they were made with other rules, to take over from what those that changed cannot have touched."""
+
+    def split(self, step: int) -> list[Work]:
+        """The same work in parts: what is before `step`, that step alone, and what is behind it."""
+        parts = [replace(self, end=step)] if step > self.begin else []
+        parts.append(replace(self, begin=step, end=step + 1, lane=0, lanes=1))
+        if self.end is None or step + 1 < self.end:
+            parts.append(replace(self, begin=step + 1))
+        return parts
+
+    def is_alone(self, step: int) -> bool:
+        """Whether this is one step and no more."""
+        return (self.begin, self.end) == (step, step + 1)
 
 
 def clean_shard(
@@ -86,72 +104,107 @@ def clean_shard(
 ) -> list[Completion]:
     """Clean the documents of a shard and write its blocks; returns their completion records.
 
-    skip: documents, by their number in the shard, that are failed without being tried.
-    beat: called with the number of each document before it is touched, so that a watcher knows where this stands.
+    Blocks that are there already, made with the same settings, are not made again.
+
+    skip: steps that are failed without being tried.
+    beat: called with the number of each step before it is taken, so that a watcher knows where this stands.
     Raises OSError when the output cannot be written, and MemoryError when `beat` is given: the watcher then tries the
     document again in a fresh process, because what filled the memory may have been another one.
     """
-    outcomes = _outcomes(work, skip or {}, beat or _unwatched)
-    size = BLOCK_ROWS if work.shard.stream else None
     records: list[Completion] = []
-    block = 0
-    current = next(outcomes, None)
-    while True:
-        wanted = block % work.lanes == work.lane and block not in work.done
-        writer = BlockWriter(work, cleaner, block, watched=beat is not None) if wanted else None
-        taken = 0
-        while current is not None and taken != size:
+    writer: BlockWriter | None = None
+    reuse = Reuse(work.old, cleaner.ruleset) if work.old else None
+    next_first = work.begin
+    step = -1
+    for step, outcome in _steps(work, skip or {}, beat or _unwatched):
+        if step < work.begin:
+            continue
+        if work.end is not None and step >= work.end:
+            break
+        if step == next_first or (work.shard.stream and step % BLOCK_ROWS == 0 and step > next_first):
             if writer is not None:
-                writer.add(current)
-            taken += 1
-            current = next(outcomes, None)
+                records.append(writer.commit(step, last=False))
+            writer = None
+            next_first = step
+            if (step // BLOCK_ROWS) % work.lanes == work.lane or not work.shard.stream:
+                there = _finished(work, cleaner, step)
+                if there is None:
+                    writer = BlockWriter(work, cleaner, step, reuse, watched=beat is not None)
+                else:
+                    records.append(there)
+                    next_first = there.end
+        if writer is not None and outcome is not None:
+            writer.add(outcome, step)
+    else:
         if writer is not None:
-            records.append(writer.commit(current is None))
-        if current is None:
-            return records
-        block += 1
+            records.append(writer.commit(step + 1, last=True))
+        elif step < work.begin:  # a split behind the last step: there is nothing here, but it must be said
+            records.append(BlockWriter(work, cleaner, work.begin, None).commit(work.begin, last=True))
+        return records
+    if writer is not None:
+        records.append(writer.commit(step, last=False))
+    return records
+
+
+def _finished(work: Work, cleaner: Cleaner, first: int) -> Completion | None:
+    """The block that begins at a step, if it is there."""
+    note = work.out / ".cleaner" / "parts" / f"{part_name(work.shard.id, first)}.json"
+    try:
+        record = msgspec.json.decode(note.read_bytes(), type=Completion)
+        whole = note.with_suffix(".jsonl").stat().st_size == sum(record.sizes)
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return None
+    if not whole or (record.cleaner, record.options) != (cleaner.fingerprint, work.options.sha256()):
+        return None
+    return record if work.end is None or record.end <= work.end else None
 
 
 def _unwatched(number: int) -> None:
     """Nobody watches: the default of `beat`."""
 
 
-def _outcomes(work: Work, skip: Mapping[int, Skip], beat: Callable[[int], None]) -> Iterator[Outcome]:
-    number = 0
+def _steps(work: Work, skip: Mapping[int, Skip], beat: Callable[[int], None]) -> Iterator[tuple[int, Outcome | None]]:
+    steps = count()
     for entry in work.shard.entries:
-        for outcome in _of_entry(work, entry, number, skip, beat):
-            yield outcome
-            number += 1
+        yield from _of_entry(work, entry, steps, skip, beat)
 
 
 def _of_entry(
-    work: Work, entry: Entry, number: int, skip: Mapping[int, Skip], beat: Callable[[int], None]
-) -> Iterator[Outcome]:
-    rows: Iterator[Pending] | None = None
+    work: Work, entry: Entry, steps: Iterator[int], skip: Mapping[int, Skip], beat: Callable[[int], None]
+) -> Iterator[tuple[int, Outcome | None]]:
     kind = entry_kind(entry, work.options)
-    whole_only = not kind.holds_rows and kind.format != "json"
-    while True:
-        beat(number)
-        skipped = skip.get(number)
-        if skipped is not None and (skipped.whole or whole_only):
-            yield Outcome(entry, None, _skipped(entry, skipped))
+    single = not kind.holds_rows and kind.format != "json"
+    rows: Iterator[Pending] | None = None
+    for step in steps:
+        beat(step)
+        skipped = skip.get(step)
+        if skipped is not None and (skipped.whole or single):
+            yield step, Outcome(entry, None, _skipped(entry, skipped))
+            return
+        if single and step < work.begin:
+            yield step, None
             return
         try:
             if rows is None:
                 rows = documents(entry, work.roots[entry.root], work.options)
             pending = next(rows, None)
         except CleanerError as error:
-            yield Outcome(entry, None, _failed(entry, error))
+            yield step, Outcome(entry, None, _failed(entry, error))
             return
         except MemoryError:
             if beat is not _unwatched:
                 raise
-            yield Outcome(entry, None, _failed(entry, _memory(entry)))
+            yield step, Outcome(entry, None, _failed(entry, _memory(entry)))
             return
         if pending is None:
+            yield step, None
             return
-        yield Outcome(entry, None, _skipped(entry, skipped)) if skipped is not None else Outcome(entry, pending)
-        number += 1
+        if skipped is not None:
+            yield step, Outcome(entry, None, _skipped(entry, skipped))
+        else:
+            yield step, Outcome(entry, pending)
+            if single:
+                return
 
 
 class BlockWriter:
@@ -159,18 +212,18 @@ class BlockWriter:
     which are whole whenever they are there.
     """
 
-    def __init__(self, work: Work, cleaner: Cleaner, block: int, *, watched: bool = False) -> None:
+    def __init__(self, work: Work, cleaner: Cleaner, first: int, reuse: Reuse | None, *, watched: bool = False) -> None:
         self._work = work
-        self._block = block
+        self._first = first
         self._watched = watched
-        self._reuse = Reuse(work.old[block], cleaner.ruleset) if block in work.old else None
+        self._reuse = reuse
         self._cleaner = cleaner
         self._tally = Tally()
         self._tmp = work.out / ".cleaner" / "tmp"
         self._mirror = Mirror(work.out, work.options, self._tmp)
         self._sections = [_spool(self._tmp) for _ in range(3)]
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: Outcome, step: int) -> None:
         """Clean one document, or note why there is none."""
         entry, failure = outcome.entry, outcome.failure
         document: Document | None = None
@@ -178,10 +231,10 @@ class BlockWriter:
             try:
                 made = _read(outcome.pending, entry)
                 if isinstance(made, Skipped):
-                    count(self._tally.skipped, made.why)
+                    add_one(self._tally.skipped, made.why)
                     return
                 document = made
-                article = self._taken_over(document, entry.name)
+                article = self._taken_over(document, entry.name, step)
                 if article is None:
                     article = clean_document(self._cleaner, document, entry.name)
                     self._tally.cleaned += 1
@@ -203,13 +256,14 @@ class BlockWriter:
         if failure is not None:
             self._fail(entry, failure, document)
 
-    def _taken_over(self, document: Document, name: str) -> Article | None:
+    def _taken_over(self, document: Document, name: str, step: int) -> Article | None:
         """The article of an earlier run, where this one would give the same; its file is there already."""
         if self._reuse is None:
             return None
         source = document.source
         data = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
-        return self._reuse.article(name, document.member, document.row_id, hashlib.sha256(data).hexdigest())
+        key = (name, document.member, document.row_id, hashlib.sha256(data).hexdigest())
+        return self._reuse.article(step, key)
 
     def _write(self, article: Article) -> None:
         options = self._work.options
@@ -227,12 +281,12 @@ class BlockWriter:
         self._sections[2].write(msgspec.json.encode(failure) + b"\n")
         self._tally.fail(failure.kind)
 
-    def commit(self, last: bool) -> Completion:
+    def commit(self, end: int, last: bool) -> Completion:
         """Write the block for good: first its data, then the record that says it is done."""
         self._mirror.sync()
         work, cleaner = self._work, self._cleaner
         digest = hashlib.sha256()
-        name = f"{work.shard.id}-{self._block:06d}"
+        name = part_name(work.shard.id, self._first)
         parts = work.out / ".cleaner" / "parts"
         data = self._tmp / f"{name}.{os.getpid()}"
         with open(data, "wb") as file:
@@ -241,7 +295,8 @@ class BlockWriter:
             os.fsync(file.fileno())
         record = Completion(
             shard=work.shard.id,
-            block=self._block,
+            first=self._first,
+            end=end,
             last=last,
             documents=self._tally.documents,
             sizes=cast(tuple[int, int, int], sizes),

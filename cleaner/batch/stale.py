@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner.batch.mirror import remove_outputs
-from cleaner.batch.names import output_name
+from cleaner.batch.names import Tree, output_name
 from cleaner.batch.options import Options
 from cleaner.batch.plan import Entry, Plan, entry_kind, output_keys
 
@@ -50,6 +50,16 @@ def remove_stale(out: Path, old: Plan, new: Plan, options: Options) -> int:
         elif not changed:
             remove_outputs(out, output_name(entry.path, options.tree), False)
     return count
+
+
+def remove_outputs_of(out: Path, plan: Plan, tree: Tree) -> None:
+    """Remove everything from the output tree that a plan accounts for."""
+    if tree == "none":
+        return
+    for parts, entry in output_keys(plan.path, Options(tree=tree)):
+        remove_outputs(out, "/".join(parts), entry_kind(entry, Options()).holds_rows)
+        if not parts[-1].endswith(".d"):
+            remove_outputs(out, f"{entry.path}.d", True)
 
 
 def _keyed(plan: Plan, options: Options) -> Iterator[Keyed]:

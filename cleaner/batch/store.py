@@ -4,7 +4,7 @@ the output.
     OUT/run.json               what was run, with which settings, how it ended (the mark of a run of ours)
     OUT/articles.jsonl, journal.jsonl, failures.jsonl
     OUT/.cleaner/lock, plan.jsonl
-    OUT/.cleaner/parts/ID-BLOCK.jsonl, ID-BLOCK.json   finished blocks and their completion records
+    OUT/.cleaner/parts/ID-STEP.jsonl, ID-STEP.json   finished blocks and their completion records
     OUT/.cleaner/index.jsonl   the completion record of each block that is in the output, and where
     OUT/.cleaner/tmp/          everything that is not finished; emptied at each start
     OUT/.cleaner/commit.json   exists while finished files are being renamed into place
@@ -19,7 +19,7 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
@@ -50,7 +50,9 @@ class Completion(Struct, frozen=True):
     """The completion record of one block of a shard: written last, so that its presence means it is done."""
 
     shard: str
-    block: int
+    first: int
+    end: int
+    """The steps of the shard that it covers, `first` to before `end`."""
     last: bool
     """Whether the shard ends with this block."""
     documents: int
@@ -210,9 +212,14 @@ class Store:
                 state.append([-1, 0])
         return state
 
+    def forget(self, records: Iterable[Completion]) -> None:
+        """Have blocks made again."""
+        for record in records:
+            self.part(record).with_suffix(".json").unlink(missing_ok=True)
+
     def part(self, record: Completion) -> Path:
         """The file of a finished block."""
-        return self.parts / f"{record.shard}-{record.block:06d}.jsonl"
+        return self.parts / f"{part_name(record.shard, record.first)}.jsonl"
 
     def section(self, record: Completion, section: int) -> tuple[Path, int, int]:
         """The file, offset and length of one section of a finished block, wherever it now is."""
@@ -271,6 +278,11 @@ class Store:
             path.unlink()
         self._commit.unlink()
         shutil.rmtree(ready, ignore_errors=True)
+
+
+def part_name(shard: str, first: int) -> str:
+    """The name of the files of a block, without suffix."""
+    return f"{shard}-{first:09d}"
 
 
 def read_manifest(root: Path) -> Manifest | None:

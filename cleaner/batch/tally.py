@@ -45,10 +45,10 @@ class Tally(Struct):
         self.chars_in += cleaning.chars_in
         self.chars_out += cleaning.chars_out
         self.changed += cleaning.chars_removed > 0
-        count(self.encodings, source.encoding)
-        count(self.languages, article.language or "unknown")
+        add_one(self.encodings, source.encoding)
+        add_one(self.languages, article.language or "unknown")
         for flag in article.flags:
-            count(self.flags, flag)
+            add_one(self.flags, flag)
         rules: set[str] = set()
         steps: set[str] = set()
         journal = article.journal
@@ -68,7 +68,7 @@ class Tally(Struct):
     def fail(self, kind: str) -> None:
         """Count one failure."""
         self.failed += 1
-        count(self.failures, kind)
+        add_one(self.failures, kind)
 
     def merge(self, other: Tally) -> None:
         """Add the counts of another part of the run."""
@@ -111,7 +111,7 @@ def _step(reason: str, category: str) -> str:
     return "rules"
 
 
-def count(held: dict[str, int], key: str) -> None:
+def add_one(held: dict[str, int], key: str) -> None:
     """Add one."""
     held[key] = held.get(key, 0) + 1
 

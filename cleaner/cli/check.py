@@ -19,11 +19,17 @@ from cleaner.errors import UsageError
 @click.option("--rules", multiple=True, metavar="FILE", help="Rule file of your own (again).")
 @click.option("--profile", type=click.Choice(["strict", "balanced"]), default="balanced", show_default=True)
 @click.option("--text-field", default="text", show_default=True, help="Column of a row that holds its text.")
-@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes.  [default: usable cores]")
+@click.option("--jobs", type=click.IntRange(min=0), help="Worker processes; 0: none.  [default: the usable cores]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each finding.")
 @click.option("-q", "--quiet", is_flag=True, help="Print no findings; the exit code says it.")
 def command(
-    paths: tuple[str, ...], rules: tuple[str, ...], profile: str, text_field: str, jobs: int, as_json: bool, quiet: bool
+    paths: tuple[str, ...],
+    rules: tuple[str, ...],
+    profile: str,
+    text_field: str,
+    jobs: int | None,
+    as_json: bool,
+    quiet: bool,
 ) -> int:
     """Look for chrome, doubled passages and mojibake in PATH… and change nothing. Exit 1 if anything is found.
 

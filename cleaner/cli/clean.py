@@ -51,7 +51,7 @@ standard input and writes records to standard output."""
     show_default=True,
     help="Whether a .txt begins with the title.",
 )
-@click.option("--jobs", type=click.IntRange(min=0), default=0, help="Worker processes.  [default: usable cores]")
+@click.option("--jobs", type=click.IntRange(min=0), help="Worker processes; 0: none.  [default: the usable cores]")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=60.0, show_default=True, help="Seconds a document.")
 @click.option("--memory-mb", type=click.IntRange(min=64), default=2048, show_default=True, help="For one worker.")
 @click.option("--max-mb", type=click.IntRange(min=1), default=256, show_default=True, help="Largest document read.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from typing import BinaryIO
 
@@ -81,6 +82,9 @@ _MODULES = {
 }
 
 
+_SINGLE = frozenset(format for format, module in _MODULES.items() if module == "single")
+
+
 def documents(entry: Entry, root: str, options: Options) -> Iterator[Pending]:
     """The documents of one entry of a plan. Raises InputError where the file as a whole cannot be read."""
     if entry.problem:
@@ -89,16 +93,44 @@ def documents(entry: Entry, root: str, options: Options) -> Iterator[Pending]:
     reader: Reader = import_module(f"cleaner.batch.readers.{_MODULES[task.kind.format]}").read
     try:
         with open_input(root, entry) as raw:
+            before = _state(root, raw)
+            if before is not None and before != (entry.size, entry.mtime_ns):
+                raise _changed(entry)
             if task.kind.compression:
                 from cleaner.batch.readers.compressed import opened
 
                 with opened(raw, task) as file:
                     yield from reader(file, task)
+            elif task.kind.format in _SINGLE:
+                yield from (partial(_unchanged, pending, root, raw, entry) for pending in reader(raw, task))
+                return
             else:
                 yield from reader(raw, task)
+            if _state(root, raw) != before:
+                raise _changed(entry)
     except OSError as error:
         kind, message = reason(error)
         raise InputError(kind, f"{shown(entry.path)}: {message}") from error
+
+
+def _state(root: str, raw: BinaryIO) -> tuple[int, int] | None:
+    """Size and time of an open file; None for what is not on a file system of this machine."""
+    if "://" in root or raw.closed:
+        return None
+    status = os.fstat(raw.fileno())
+    return status.st_size, status.st_mtime_ns
+
+
+def _unchanged(pending: Pending, root: str, raw: BinaryIO, entry: Entry) -> Document | Skipped:
+    """The document, if its file is still as it was planned after it was read."""
+    document = pending()
+    if _state(root, raw) not in (None, (entry.size, entry.mtime_ns)):
+        raise _changed(entry)
+    return document
+
+
+def _changed(entry: Entry) -> InputError:
+    return InputError("changed", f"{shown(entry.path)}: it changed since the run began; run again to read it anew")
 
 
 def open_input(root: str, entry: Entry) -> BinaryIO:

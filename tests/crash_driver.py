@@ -1,0 +1,164 @@
+"""Runs and kills runs, in a process of its own that can fork safely. Called by test_crash.py.
+
+    crash_driver.py boundaries SOURCE WORK once|twice    kill before (and after) every rename and unlink of the parent
+    crash_driver.py random SOURCE WORK COUNT SEED    kill parent or a worker at COUNT random moments
+
+Prints one JSON object: kills made, and how many outputs differed from an undisturbed run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from runs import tree
+
+from cleaner.batch import shard
+from cleaner.batch.run import Orders, run
+from cleaner.pipeline import Cleaner
+
+
+def forked(work: Callable[[], Any]) -> int:
+    """Do something in a child; its wait status."""
+    pid = os.fork()
+    if pid == 0:
+        os.setpgid(0, 0)
+        status = 1
+        try:
+            work()
+            status = 0
+        finally:
+            os._exit(status)
+    return pid
+
+
+def ended(pid: int) -> int:
+    return os.waitpid(pid, 0)[1]
+
+
+def boundaries(cleaner: Cleaner, source: str, work: Path, after: Sequence[bool]) -> dict[str, int]:
+    """Kill the parent before (and after) its n-th change of a name, for every n, and resume."""
+    reference = work / "reference"
+    run([source], reference, cleaner, None, Orders(jobs=1))
+    truth = tree(reference)
+    kills = wrong = 0
+    for late in after:
+        number = 0
+        while True:
+            out = work / "out"
+            shutil.rmtree(out, ignore_errors=True)
+            status = ended(forked(partial(_killed_at, cleaner, source, out, number, late)))
+            if not os.WIFSIGNALED(status):
+                break
+            kills += 1
+            _check_whole(out, truth)
+            assert ended(forked(partial(run, [source], out, cleaner, None, Orders(jobs=1)))) == 0
+            wrong += tree(out) != truth
+            wrong += any((out / ".cleaner" / "tmp").iterdir()) or (out / ".cleaner" / "commit.json").exists()
+            number += 1
+    return {"kills": kills, "wrong": wrong}
+
+
+def _killed_at(cleaner: Cleaner, source: str, out: Path, number: int, late: bool) -> None:
+    me = os.getpid()
+    count = 0
+
+    def dying(call: Callable[..., Any]) -> Callable[..., Any]:
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            nonlocal count
+            if os.getpid() != me:
+                return call(*args, **kwargs)
+            count += 1
+            if count - 1 == number and not late:
+                os.kill(me, signal.SIGKILL)
+            result = call(*args, **kwargs)
+            if count - 1 == number:
+                os.kill(me, signal.SIGKILL)
+            return result
+
+        return wrapped
+
+    os.replace = dying(os.replace)
+    os.unlink = dying(os.unlink)
+    run([source], out, cleaner, None, Orders(jobs=1))
+
+
+def _check_whole(out: Path, truth: dict[str, bytes]) -> None:
+    """What is under its final name is whole, whenever one looks."""
+    for name, data in tree(out).items():
+        assert data == truth[name], name
+
+
+def randomly(cleaner: Cleaner, source: str, work: Path, wanted: int, seed: int) -> dict[str, int]:
+    """Kill the parent, a worker or the nursery at random moments until that was done `wanted` times."""
+    draw = random.Random(seed)  # noqa: S311  # moments, the same each time as far as they can be
+    began = time.monotonic()
+    reference = work / "reference"
+    run([source], reference, cleaner, None, Orders(jobs=2))
+    usual = time.monotonic() - began
+    truth = tree(reference)
+    kills = wrong = finished = parents = 0
+    out = work / "out"
+    while kills < wanted:
+        pid = forked(lambda: run([source], out, cleaner, None, Orders(jobs=2)))
+        while True:
+            time.sleep(draw.random() * usual * 0.7)
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                break
+            victims = _children(pid)
+            if victims and draw.random() < 0.6:
+                try:
+                    os.kill(draw.choice(victims), signal.SIGKILL)
+                    kills += 1
+                except ProcessLookupError:
+                    pass
+                continue
+            os.kill(pid, signal.SIGKILL)
+            kills += 1
+            parents += 1
+            status = ended(pid)
+            break
+        if tree(out).keys() - truth.keys():
+            wrong += 1
+        if os.WIFEXITED(status):
+            assert os.WEXITSTATUS(status) == 0
+            finished += 1
+            wrong += tree(out) != truth
+            shutil.rmtree(out)
+    assert ended(forked(lambda: run([source], out, cleaner, None, Orders(jobs=2)))) == 0
+    wrong += tree(out) != truth
+    return {"kills": kills, "parents": parents, "finished": finished, "wrong": wrong}
+
+
+def _children(pid: int) -> list[int]:
+    """Children and grandchildren of a process."""
+    found: list[int] = []
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                parent = int(Path(f"/proc/{name}/stat").read_text().rpartition(")")[2].split()[1])
+            except (OSError, IndexError):
+                continue
+            if parent == pid:
+                found += [int(name), *_children(int(name))]
+    return sorted(found)
+
+
+if __name__ == "__main__":
+    shard.BLOCK_ROWS = 100
+    what, source, work, *rest = sys.argv[1:]
+    if what == "boundaries":
+        told = boundaries(Cleaner(), source, Path(work), (False, True) if rest == ["twice"] else (False,))
+    else:
+        told = randomly(Cleaner(), source, Path(work), int(rest[0]), int(rest[1]))
+    print(json.dumps(told))  # noqa: T201  # its result
