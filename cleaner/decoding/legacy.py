@@ -19,6 +19,8 @@ _WINDOW = 1 << 18
 _WEAK = 0.05
 """chardet's confidence below which its guess says nothing."""
 
+_TIE = 0.99
+
 # Bytes of the punctuation that the windows code pages share (quotes, dashes, ellipsis, bullet, no-break space, «»©®°·).
 _PUNCTUATION = bytes((0x82, 0x84, 0x85, 0x8B, *range(0x91, 0x98), 0x99, 0x9B, 0xA0, 0xA9, 0xAB, 0xAE, 0xB0, 0xB7, 0xBB))
 
@@ -54,10 +56,18 @@ def choose(data: bytes, declared: str | None, media: Media) -> Choice:
 
 
 def _guesses(sample: bytes, ranking: dict[str, float]) -> list[str]:
-    """What the detectors say, the more trusted first: chardet knows more encodings and does better on short text."""
+    """What the detectors say, the more trusted first.
+
+    chardet knows more encodings and does better on short text; where it would as well say another one than its default,
+    chardetng decides.
+    """
     first = next(iter(ranking), None)
-    names = [first] if first is not None and ranking[first] > _WEAK else []
-    return list(dict.fromkeys([*names, detectors.chardetng(sample)]))
+    other = detectors.chardetng(sample)
+    if first is None or first == other or ranking[first] <= _WEAK:
+        return [other]
+    if first == "windows-1252" and ranking.get(other, 0.0) >= _TIE * ranking[first]:
+        return [other, first]
+    return [first, other]
 
 
 def _against(

@@ -12,6 +12,7 @@ from cleaner.decoding import codec
 
 BadBytes = tuple[tuple[int, int], ...]
 
+_HIGH = bytes(range(0x80, 0x100))
 _LEADS = bytes(range(0xC2, 0xF5))
 _RUN = re.compile("[\udc80-\udcff]+")
 
@@ -41,8 +42,8 @@ MAX_BAD = 1_000_000
 def decode(data: bytes, *, is_declared: bool, is_marked: bool = False) -> tuple[str, BadBytes] | None:
     r"""The text and the bad bytes as (offset, value), or None when `data` is not UTF-8 with a few errors.
 
-    It is UTF-8 when good multi-byte characters outnumber bad bytes 4 to 1 and are at least 2; when UTF-8 was declared,
-    when they are no fewer than the bad bytes; after a byte order mark, always.
+    It is UTF-8 when good continuation bytes outnumber bad bytes 4 to 1; when UTF-8 was declared, when they are no
+    fewer than the bad bytes; after a byte order mark, always. At least two good characters are asked for.
 
     >>> decode("Schöne Grüße für".encode() + b"\x92s", is_declared=False)
     ('Schöne Grüße für’s', ((20, 146),))
@@ -58,7 +59,9 @@ def decode(data: bytes, *, is_declared: bool, is_marked: bool = False) -> tuple[
     pairs = sum(len(_PAIR.findall(run)) for _, _, run in runs if b"\xed" in run)
     good += pairs
     bad -= 6 * pairs
-    if not is_marked and good < (max(1, bad) if is_declared else max(2, 4 * bad)):
+    high = len(data) - len(data.translate(None, _HIGH))
+    follow = high - bad - good  # the longer a character, the less it is there by chance
+    if not is_marked and (good < (1 if is_declared else 2) or follow < (bad if is_declared else 4 * bad)):
         return None
     out: list[str] = []
     record: list[tuple[int, int]] = []

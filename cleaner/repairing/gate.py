@@ -1,7 +1,8 @@
 """The door to google-re2: finds the lines that repair has to look at, and passes by all others at memory speed.
 
 Each pattern is a superset of what its step changes, so that gated and ungated repair are the same; tests prove it on
-real text, on damage of every kind and on noise. Without google-re2 the same patterns run on `regex`: same result, slower.
+real text, on damage of every kind and on noise. Without google-re2 the same patterns run on `regex`: the same result,
+only slower.
 """
 
 from __future__ import annotations
