@@ -10,8 +10,10 @@ from typing import get_args
 from msgspec import Struct
 
 from cleaner.article import Article
+from cleaner.dates import parse_stamp
 from cleaner.edits import Map
 from cleaner.finders.prose import is_prose
+from cleaner.html import Datum, Structured
 from cleaner.model import Capture, Context, Decoding, Edit, Finding, Source, Stamp
 from cleaner.people import split_byline
 from cleaner.record import (
@@ -76,6 +78,8 @@ class Outcome(Struct, frozen=True):
     ruleset: str
     body_confidence: float | None
     body_flags: tuple[str, ...]
+    declared: Structured | None
+    """What an HTML page says of itself."""
     extra: str
 
 
@@ -84,7 +88,7 @@ def compose(outcome: Outcome) -> Article:
     fields = _Fields(outcome)
     removed = {"rules": 0, "repeats": 0, "body": 0}
     for start, end, finding in outcome.cuts:
-        if finding.action != "title":
+        if finding.category != "title":
             removed[{"repeat": "repeats", "body": "body"}.get(finding.action, "rules")] += end - start
     text = outcome.text
     flags = _flags(outcome, fields, removed)
@@ -194,7 +198,38 @@ class _Fields:
         for finding in sorted((*carried_out, *outcome.kept), key=lambda found: found.start):
             for capture in finding.captures:
                 self._take(capture, finding)
+        if outcome.declared is not None:
+            self._take_declared(outcome.declared)
         self._choose_dates()
+
+    def _take_declared(self, declared: Structured) -> None:
+        """What the page declares: its dates come first, its names where the text named none."""
+        found: list[DateEntry] = []
+        kinds: tuple[tuple[DateKind, tuple[Datum, ...]], ...] = (
+            ("published", declared.published),
+            ("modified", declared.modified),
+        )
+        for kind, data in kinds:
+            for datum in data[:1]:
+                stamp = parse_stamp(datum.value)
+                if stamp is not None and stamp.precision != "time":
+                    found.append(_date_entry(kind, datum.value, stamp, None, None, datum.source))
+                    if self.timezone is None and stamp.zone and (zone := zone_of_abbreviation(stamp.zone)):
+                        self.timezone, self.timezone_source = zone, "declared"
+        self.dates = [*found, *self.dates]
+        names = [name for datum in declared.authors for name in split_byline(datum.value).authors or (datum.value,)]
+        if names and not self.authors:
+            self.authors = list(dict.fromkeys(names))
+        if self.title is None and declared.titles:
+            self.title = declared.titles[0].value
+        self.tags.extend(datum.value for datum in declared.tags if datum.value not in self.tags)
+        for field, data in (
+            ("section", declared.section),
+            ("canonical_url", declared.canonical),
+            ("publisher", declared.site),
+        ):
+            if data:
+                self._single[field] = data[0].value
 
     def single(self, field: str) -> str | None:
         """The first value captured for a field that holds one."""
@@ -227,21 +262,7 @@ class _Fields:
 
     def _take_date(self, kind: DateKind, capture: Capture, start: int, end: int, by: str) -> None:
         stamp = capture.value if isinstance(capture.value, Stamp) else None
-        known = stamp if stamp is not None and stamp.precision != "time" else None
-        self.dates.append(
-            DateEntry(
-                kind,
-                known.value if known else None,
-                stamp.precision if stamp else None,
-                capture.raw,
-                start,
-                end,
-                by,
-                stamp.weekday_ok if stamp else None,
-                stamp.ambiguous if stamp else False,
-                list(stamp.alternatives) if stamp else [],
-            )
-        )
+        self.dates.append(_date_entry(kind, capture.raw, stamp, start, end, by))
         if stamp and stamp.zone and self.timezone_source != "explicit" and (zone := zone_of_abbreviation(stamp.zone)):
             self.timezone, self.timezone_source = zone, "explicit"
 
@@ -260,6 +281,17 @@ class _Fields:
             values = [entry for entry in self.dates if entry.kind == kind and entry.value]
             values.sort(key=lambda entry: entry.weekday_ok is False)
             setattr(self, kind, values[0].value if values else None)
+
+
+def _date_entry(
+    kind: DateKind, raw: str, stamp: Stamp | None, start: int | None, end: int | None, by: str
+) -> DateEntry:
+    """One entry of `dates`; a time without a day is no value."""
+    if stamp is None:
+        return DateEntry(kind, None, None, raw, start, end, by, None, False, [])
+    value = None if stamp.precision == "time" else stamp.value
+    alternatives = list(stamp.alternatives)
+    return DateEntry(kind, value, stamp.precision, raw, start, end, by, stamp.weekday_ok, stamp.ambiguous, alternatives)
 
 
 def _labelled(text: str, finding: Finding) -> tuple[int, int]:

@@ -21,14 +21,16 @@ from cleaner.compose import Outcome, compose
 from cleaner.decoding import decode
 from cleaner.edits import apply
 from cleaner.errors import UsageError
+from cleaner.finders.body import BodyFinder, judge_body
 from cleaner.finders.dateline import find_dateline
 from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rules import RulesFinder
-from cleaner.finders.title import find_title
+from cleaner.finders.title import find_title, is_headline
+from cleaner.html import flatten
 from cleaner.judge import Profile, judge
 from cleaner.language import detect
 from cleaner.layout import lay_out
-from cleaner.model import Context, Decoding, Finding, Source, View
+from cleaner.model import Context, Decoding, Finding, Media, Source, View
 from cleaner.repairing import RepairOptions, repair
 from cleaner.rulebook import RuleBook
 from cleaner.sites import registrable_domain
@@ -57,8 +59,12 @@ class Settled(Struct, frozen=True):
     language_score: float | None
 
 
-def settle(view: View, finders: Sequence[Finder], profile: Profile = "balanced") -> Settled:
+def settle(
+    view: View, finders: Sequence[Finder], profile: Profile = "balanced", *, last: Finder | None = None
+) -> Settled:
     """Find, judge, cut, and look again at what remains, until nothing is cut.
+
+    `last` is asked only when the others find nothing more to cut.
 
     What is cut in one round is gone in the next, so position and neighbours are judged on what will remain, and the
     result is a fixpoint: settling the remaining lines again cuts nothing.
@@ -71,9 +77,9 @@ def settle(view: View, finders: Sequence[Finder], profile: Profile = "balanced")
     view = with_context(view, replace(view.context, language=tongue.language))
     for _ in range(MAX_ROUNDS):
         findings = [finding for finder in finders for finding in finder(view)]
-        if not findings:
-            break
         verdicts = judge(view, findings, profile)
+        if last is not None and not verdicts.lines and not verdicts.parts:
+            verdicts = judge(view, [*findings, *last(view)], profile)
         kept = verdicts.kept
         guarded = guarded or verdicts.guarded
         for finding, why in verdicts.losers:
@@ -171,6 +177,7 @@ class Cleaner:
         settings = [VERSION, self.ruleset, profile, extractor, self.repair_options]
         self.fingerprint = hashlib.sha256(msgspec.json.encode(settings)).hexdigest()
         self._find_rules = RulesFinder(self.rulebook)
+        self._find_body = BodyFinder()
 
     def clean(
         self,
@@ -187,26 +194,28 @@ class Cleaner:
     ) -> Article:
         """Clean one document. Raises InputError when it cannot be read as text (binary data).
 
-        source: text, or the bytes of a text file.
+        source: a text or a page, or the bytes of its file.
         url: where it was found; rules for its site then apply.
-        media_type: `text/plain` (default).
+        media_type: `text/plain` (default) or `text/html`.
         charset: the charset that was declared outside of the document.
         path, member, row_id, retrieved_at, extra: copied to the record.
         """
         media_type = media_type or "text/plain"
-        if isinstance(source, str):
-            data = source.encode("utf-8", "surrogatepass")
-            text, decoding = source, Decoding("str", "given")
-        elif isinstance(source, bytes | bytearray | memoryview):
-            data = bytes(source)
-            decoded = decode(data, declared=charset)
-            text, decoding = decoded.text, decoded.decoding
-        else:
-            raise TypeError(f"clean() takes str or bytes, not {type(source).__name__}")
+        media: Media = "html" if media_type in ("text/html", "application/xhtml+xml") else "text"
+        data, text, decoding = _read(source, charset, media)
+        page = flatten(text, url=url) if media == "html" else None
+        if page is not None:
+            text = page.text
         repaired = repair(text, self.repair_options)
-        first = view_of(repaired.text, Context(None, registrable_domain(url) if url else None, url, "text"))
-        settled = settle(first, (self._find_rules, find_repeats, *self.finders), self.profile)
+        evidence = page.evidence if page is not None else None
+        if evidence is not None and len(evidence) != repaired.text.count("\n") + 1:
+            evidence = None  # a repair changed the line ends: evidence by line number would be about other lines
+        first = view_of(repaired.text, Context(None, registrable_domain(url) if url else None, url, media), evidence)
+        settled = settle(
+            first, (self._find_rules, find_repeats, *self.finders), self.profile, last=self._find_body_lines
+        )
         view, cuts = settled.view, settled.cuts
+        body = judge_body(view, self._find_body.options)
         titles = find_title(view)
         if titles:
             cuts = sorted([*cuts, *_line_cuts(view, 0, titles[0])], key=lambda cut: cut[0])
@@ -233,11 +242,39 @@ class Cleaner:
                 profile=self.profile,
                 extractor=self.extractor,
                 ruleset=self.ruleset,
-                body_confidence=None,
-                body_flags=(),
+                body_confidence=body.confidence,
+                body_flags=body.flags,
+                declared=page.data if page is not None else None,
                 extra=extra,
             )
         )
+
+    def _find_body_lines(self, view: View) -> list[Finding]:
+        """What the body finder would cut, but for a headline in plain text.
+
+        There a title is lifted by `find_title` alone, where it stands directly before prose, so that cleaning the clean
+        text lifts the same; a page declares which line is its title.
+        """
+        findings = self._find_body(view)
+        if view.evidence is not None:
+            return findings
+        out: list[Finding] = []
+        for finding in findings:
+            if finding.category != "title":
+                out.append(finding)
+            elif not is_headline(view.text[finding.start : finding.end].strip()):
+                out.append(replace(finding, by="body.before", category="page_chrome", captures=()))
+        return out
+
+
+def _read(source: str | bytes, charset: str | None, media: Media) -> tuple[bytes, str, Decoding]:
+    if isinstance(source, str):
+        return source.encode("utf-8", "surrogatepass"), source, Decoding("str", "given")
+    if isinstance(source, bytes | bytearray | memoryview):
+        data = bytes(source)
+        decoded = decode(data, declared=charset, media=media)
+        return data, decoded.text, decoded.decoding
+    raise TypeError(f"clean() takes str or bytes, not {type(source).__name__}")
 
 
 @cache

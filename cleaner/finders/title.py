@@ -67,7 +67,7 @@ def find_title(view: View) -> list[Finding]:
 
     Only the first two lines decide, so a text that begins with its lifted title has the same title lifted again.
     """
-    if len(view.lines) < 2 or not _is_headline(view.lines[0]) or not _follows(view.lines[0], view.lines[1]):
+    if len(view.lines) < 2 or not is_headline(view.lines[0]) or not _follows(view.lines[0], view.lines[1]):
         return []
     line = view.lines[0]
     start, end = view.span(0, 0, len(line))
@@ -75,7 +75,7 @@ def find_title(view: View) -> list[Finding]:
     return [Finding("title", *view.bounds[0], "title.lift", "title", captures=(capture,))]
 
 
-def _is_headline(line: str) -> bool:
+def is_headline(line: str) -> bool:
     """Whether a line has the form of a headline: short, no sentence with a full stop, none of the other short lines."""
     size = width(line)
     if not _SHORTEST <= size <= LONGEST or not _LETTERS.search(line):
