@@ -10,7 +10,7 @@ from cleaner.finders.repeats.align import align
 from cleaner.finders.repeats.blocks import Block, Pair, chain, pair_lines
 from cleaner.finders.repeats.cuts import Cut, Reason, held, resolve
 from cleaner.finders.repeats.gate import may_repeat
-from cleaner.finders.repeats.guard import judge, layout
+from cleaner.finders.repeats.guard import Verdict, goes_on, judge, layout
 from cleaner.finders.repeats.teasers import teasers
 from cleaner.finders.repeats.titles import doubled_title, head_of_copy, inside_copy
 from cleaner.finders.repeats.words import Line, Words, join, read_line
@@ -76,6 +76,8 @@ def _round(words: Words, left: list[int]) -> tuple[dict[int, Cut], dict[int, Cut
 
     for block in chain(words, pairs):
         verdict = judge(words, block, where, titled=bool(head_of_copy(words, block, set())))
+        if verdict.certainty == "hint" and accepted and goes_on(accepted[-1][0], block, where):
+            verdict = Verdict("likely")
         if verdict.certainty != "hint":
             accepted.append((block, verdict.certainty))
         for pair in block.pairs:
@@ -90,13 +92,13 @@ def _round(words: Words, left: list[int]) -> tuple[dict[int, Cut], dict[int, Cut
         for pair in pairs[bisect_left(pairs, begin, key=_line) : bisect_left(pairs, end, key=_line)]:
             if max(pair.last, block.pairs[-1].last) < begin:
                 propose(pair.line, _reason(pair), certainty, pair.first, pair.last)
-        for late, early in inside_copy(words, block, set(cuts)).items():
+        for late, early in inside_copy(words, block, cuts.keys()).items():
             propose(late, "repeat.copy", certainty, early, early)
-        for late, early in head_of_copy(words, block, set(cuts)).items():
+        for late, early in head_of_copy(words, block, cuts.keys()).items():
             propose(late, "repeat.title", certainty, early, early)
     for late, early in doubled_title(words).items():
         propose(late, "repeat.title", "certain", early, early)
-    for early, (first, last) in teasers(words, set(cuts)).items():
+    for early, (first, last) in teasers(words, cuts.keys()).items():
         propose(early, "repeat.teaser", "likely", first, last)
     found = {cut.line: cut for cut in cuts.values()}
     return found, {line: hint for line, hint in hints.items() if line not in found}

@@ -37,6 +37,8 @@ _FAR = 0.3
 """The same at the head: farther apart, as a first post and its quotation in a forum, two copies need a title."""
 _LEAD = 60
 """Mass of running text that a copy with a title must have."""
+_MOSTLY = 0.8
+"""Share of a long list that must stand again word for word."""
 _TITLE = 10
 """Mass of a short line that can be a title."""
 _QUOTES = (":", "：")
@@ -52,17 +54,47 @@ class Verdict(Struct, frozen=True, gc=False):
 
 
 class Layout(Struct, frozen=True):
-    """What the guard knows of the document: where its running text begins, and the mass before each line."""
+    """What the guard knows of the document: where its running text begins, and how much stands where."""
 
     first_prose: int
+    mass: list[int]
+    """Mass before each line, and of all lines."""
     kept: list[int]
+    """The same without the lines that repeat others."""
 
 
 def layout(words: Words, repeated: set[int]) -> Layout:
     """`repeated` are the lines of all blocks: they do not count as text that stands between."""
     first = next((i for i, line in enumerate(words.lines) if line.prose), len(words.lines))
-    mass = (0 if i in repeated else line.mass for i, line in enumerate(words.lines))
-    return Layout(first, list(accumulate(mass, initial=0)))
+    mass = [line.mass for line in words.lines]
+    kept = (0 if i in repeated else size for i, size in enumerate(mass))
+    return Layout(first, list(accumulate(mass, initial=0)), list(accumulate(kept, initial=0)))
+
+
+class _Facts(Struct, frozen=True):
+    """What the verdict on one block rests on. Masses are of letters and digits."""
+
+    mass: int
+    prose: int
+    prose_lines: int
+    same: float
+    """Share of the block that stands again word for word."""
+    interleaved: bool
+    """Whether first and second printing alternate (p1 p1 p2 p2)."""
+    at_head: bool
+    between: int
+    """Other text between the end of the first printing and the beginning of the second."""
+    after: int
+    filled: float
+    """Share of the text from the first printing to the second that the first is."""
+    hull: int
+    """Everything from the beginning of the first printing to the end of the second."""
+    titled: bool
+    begins_short: bool
+    """Whether the block itself begins with a line that can be its title."""
+    leads: bool
+    """Whether it holds the first running text of the document."""
+    quoted: bool
 
 
 def judge(words: Words, block: Block, where: Layout, *, titled: bool) -> Verdict:
@@ -70,47 +102,84 @@ def judge(words: Words, block: Block, where: Layout, *, titled: bool) -> Verdict
 
     `titled`: the line above the block stands above the first printing too. A block may also begin with its title.
     """
-    exact = all(pair.exact for pair in block.pairs)
-    first, last = block.pairs[0].first, max(pair.last for pair in block.pairs)
-    interleaved = last >= block.pairs[0].line
-    need = _DENSE if exact or not interleaved else _DENSE_FORM
+    facts = _facts(words, block, where, titled=titled)
+    need = _DENSE_FORM if facts.interleaved and facts.same < 1 else _DENSE
     if min(block.late_density, block.early_density) < need:
         return Verdict("hint", "repeats earlier lines, but new text stands between")
     new = sum(pair.new for pair in block.pairs)
     if new >= _FORM_WORDS and 2 * sum(pair.new_numbers for pair in block.pairs) >= new:
         return Verdict("hint", "repeats earlier lines with other numbers, as lists and tables do")
-    begin = block.pairs[0].line
-    before = where.kept[first]
-    between = where.kept[begin] - where.kept[min(last + 1, begin)]
-    filled = (where.kept[begin] - before - between) / max(1, where.kept[begin] - before)
-    at_head = first <= where.first_prose or before <= _BEFORE * block.mass
-    lines = [words.lines[pair.line] for pair in block.pairs]
-    prose = [line.mass for line in lines if line.prose]
-    mass = sum(prose)
-    if 2 * mass < block.mass:
-        after = where.kept[-1] - where.kept[begin]
-        whole = at_head and not interleaved and between <= _BETWEEN and filled >= _VERSE_FILLED
-        whole = whole and (titled or after <= _VERSE_AFTER * block.mass)
-        if whole and len(block.pairs) >= _VERSE_LINES and block.mass >= _SEVERAL:
+    if 2 * facts.prose < facts.mass:
+        if len(block.pairs) >= _VERSE_LINES and facts.mass >= _SEVERAL and _is_whole(facts):
             return Verdict("likely")
         return Verdict("hint", "repeats short earlier lines, as refrains, lists and tables do")
-    head = lines[0]
-    titled = titled or (not head.prose and head.mass >= _TITLE)
-    if not titled and block.mass < _BIG and words.lines[begin - 1].raw.endswith(_QUOTES):
+    if facts.quoted and facts.mass < _BIG:
         return Verdict("hint", "repeats earlier lines as a quotation, after a colon")
+    return _of_prose(facts)
+
+
+def _facts(words: Words, block: Block, where: Layout, *, titled: bool) -> _Facts:
+    first, last = block.pairs[0].first, max(pair.last for pair in block.pairs)
+    begin, end = block.pairs[0].line, block.pairs[-1].line
+    lines = [words.lines[pair.line] for pair in block.pairs]
+    prose = [line.mass for line in lines if line.prose]
+    before = where.kept[first]
+    between = where.kept[begin] - where.kept[min(last + 1, begin)]
+    begins_short = not lines[0].prose and lines[0].mass >= _TITLE
+    return _Facts(
+        mass=block.mass,
+        prose=sum(prose),
+        prose_lines=len(prose),
+        same=sum(line.mass for line, pair in zip(lines, block.pairs, strict=True) if pair.exact) / max(1, block.mass),
+        interleaved=last >= begin,
+        at_head=first <= where.first_prose or before <= _BEFORE * block.mass,
+        between=between,
+        after=where.kept[-1] - where.kept[begin],
+        filled=(where.kept[begin] - before - between) / max(1, where.kept[begin] - before),
+        hull=where.mass[end + 1] - where.mass[first],
+        titled=titled,
+        begins_short=begins_short,
+        leads=any(pair.first <= where.first_prose <= pair.last for pair in block.pairs),
+        quoted=not titled and not begins_short and words.lines[begin - 1].raw.endswith(_QUOTES),
+    )
+
+
+def _is_whole(facts: _Facts) -> bool:
+    """Whether a copy of short lines (verse, a list) repeats the whole text, not a refrain or an entry of it."""
+    if not facts.at_head or facts.interleaved:
+        return False
+    if facts.between <= _BETWEEN and facts.filled >= _VERSE_FILLED:
+        return facts.titled or facts.after <= _VERSE_AFTER * facts.mass
+    big = facts.mass >= _BIG and facts.same >= _MOSTLY and facts.filled >= _FILLED
+    return big and (facts.titled or facts.begins_short)
+
+
+def _of_prose(facts: _Facts) -> Verdict:
+    exact = facts.same == 1
     sure = Verdict("certain" if exact else "likely")
-    if at_head:
-        if len(prose) > 1 and mass >= _SEVERAL and filled >= _FAR:
+    if facts.at_head:
+        if facts.prose_lines > 1 and facts.prose >= _SEVERAL and facts.filled >= _FAR:
             return sure
-        leads = any(pair.first <= where.first_prose <= pair.last for pair in block.pairs)
-        if titled and mass >= _LEAD and (exact or (leads and mass >= _LONG)):
+        titled = facts.titled or facts.begins_short
+        if titled and facts.prose >= (_LEAD if exact else _LONG) and (exact or facts.leads):
             return sure
-        if exact and between <= _BETWEEN:
-            return sure if mass >= _LONG else Verdict("likely")
+        if exact and facts.between <= _BETWEEN:
+            return sure if facts.prose >= _LONG else Verdict("likely")
         return Verdict("hint", "repeats the beginning of the text, but too little of it")
-    hull = sum(line.mass for line in words.lines[first : block.pairs[-1].line + 1])
-    if exact and mass >= _LONG and hull <= _TIGHT * block.mass:
+    if exact and facts.prose >= _LONG and facts.hull <= _TIGHT * facts.mass:
         return sure
-    if exact and len(prose) > 1 and mass >= _BIG and filled >= _FILLED:
+    if exact and facts.prose_lines > 1 and facts.prose >= _BIG and facts.filled >= _FILLED:
         return Verdict("likely")
     return Verdict("hint", "repeats too little, away from the beginning of the text")
+
+
+def goes_on(before: Block, block: Block, where: Layout) -> bool:
+    """Whether `block` is the rest of the accepted block `before`: it follows at once on both sides."""
+    if min(block.late_density, block.early_density) < _DENSE:
+        return False
+    late, early = before.pairs[-1], max(pair.last for pair in before.pairs)
+    begin, first = block.pairs[0].line, block.pairs[0].first
+    if begin <= late.line or first <= early or block.pairs[-1].last >= before.pairs[0].line:
+        return False
+    gaps = where.kept[begin] - where.kept[late.line + 1], where.kept[first] - where.kept[early + 1]
+    return max(gaps) <= _SEVERAL

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 import regex
 
 from cleaner.finders.prose import ends_sentence
@@ -21,7 +23,7 @@ _ELLIPSIS = regex.compile(r"\s*(?:\[?\(?(?:…|\.{3,}|。。。)\)?\]?)\s*(?P<mo
 _MAX_MORE = 4
 
 
-def teasers(words: Words, cut: set[int]) -> dict[int, tuple[int, int]]:
+def teasers(words: Words, cut: Set[int]) -> dict[int, tuple[int, int]]:
     """Head lines whose words all stand at the beginning of the full text below: the line, and the lines that hold it.
 
     Only short lines and other teasers may stand between. `cut` are lines that go anyway.

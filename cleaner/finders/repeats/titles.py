@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 
 from cleaner.finders.repeats.blocks import Block
 from cleaner.finders.repeats.words import Line, Words
@@ -39,7 +40,7 @@ def doubled_title(words: Words) -> dict[int, int]:
     return found
 
 
-def head_of_copy(words: Words, block: Block, cut: set[int]) -> dict[int, int]:
+def head_of_copy(words: Words, block: Block, cut: Set[int]) -> dict[int, int]:
     """Short lines directly before a second copy that also stand before the first, and those between the two."""
     lines = words.lines
     first = block.pairs[0]
@@ -66,7 +67,7 @@ def head_of_copy(words: Words, block: Block, cut: set[int]) -> dict[int, int]:
     return found
 
 
-def inside_copy(words: Words, block: Block, cut: set[int]) -> dict[int, int]:
+def inside_copy(words: Words, block: Block, cut: Set[int]) -> dict[int, int]:
     """Short lines inside a second copy, or directly behind it, that stand in the same place in the first."""
     lines = words.lines
     found: dict[int, int] = {}
@@ -79,8 +80,11 @@ def inside_copy(words: Words, block: Block, cut: set[int]) -> dict[int, int]:
         found |= {i: twins[lines[i].words] for i in gap if lines[i].words in twins}
     last = block.pairs[-1]
     late, early = last.line + 1, last.last + 1
-    while late < len(lines) and early < block.pairs[0].line and lines[late].words == lines[early].words:
-        if lines[late].words and late not in cut and early not in cut:
-            found[late] = early
+    for _ in range(_REACH):
+        if late >= len(lines) or late in cut or early >= block.pairs[0].line or early in cut:
+            break
+        if not lines[late].words or lines[late].words != lines[early].words:
+            break
+        found[late] = early
         late, early = late + 1, early + 1
     return found
