@@ -131,7 +131,7 @@ def test_a_folder_with_the_name_of_a_file(tmp_path: Path) -> None:
     assert (tmp_path / "out2" / "b.txt").is_file()
 
 
-@pytest.mark.parametrize("size_mb", [5, pytest.param(200, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("size_mb", [1, pytest.param(200, marks=pytest.mark.slow)])
 def test_one_line_without_an_end(size_mb: int, tmp_path: Path) -> None:
     source = tmp_path / "in"
     source.mkdir()
@@ -142,7 +142,7 @@ def test_one_line_without_an_end(size_mb: int, tmp_path: Path) -> None:
     (source / "short.txt").write_text(article(3))
     ran = command("clean", source, "-o", tmp_path / "out", "-q", "--timeout", "300", "--memory-mb", "6000")
     assert ran.code == 0, ran.err
-    assert (tmp_path / "out" / "long.txt").stat().st_size > size_mb * 1_000_000
+    assert (tmp_path / "out" / "long.txt").stat().st_size > size_mb * 900_000
     assert (tmp_path / "out" / "short.txt").is_file()
 
 

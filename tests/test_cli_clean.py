@@ -105,11 +105,17 @@ def test_body_only_and_markdown_and_no_tree(tmp_path: Path) -> None:
     assert sorted(tree(tmp_path / "none")) == ["articles.jsonl", "journal.jsonl"]
 
 
-def test_same_bytes_for_any_number_of_workers_and_any_order_of_paths(tmp_path: Path) -> None:
-    make_files(tmp_path / "in", 130, per_folder=20)
+def test_same_bytes_for_any_number_of_workers_and_any_order_of_paths(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.batch.shard.BLOCK_ROWS", 100)
+    monkeypatch.setattr("cleaner.batch.run.LANE_BYTES", 200_000)
+    make_files(tmp_path / "in", 60, per_folder=20)
     parts = sorted((tmp_path / "in").iterdir())
     rows = tmp_path / "rows.jsonl"
-    rows.write_text("".join(json.dumps({"text": article(n), "id": f"r{n}"}) + "\n" for n in range(1300)))
+    rows.write_text(
+        "".join(json.dumps({"text": article(n), "id": f"r{n}", "pad": "x" * 3000}) + "\n" for n in range(350))
+    )
     outputs = []
     for number, (jobs, paths) in enumerate(
         [("1", [tmp_path / "in", rows]), ("2", [rows, tmp_path / "in"]), ("7", [tmp_path / "in", rows])]
@@ -118,7 +124,7 @@ def test_same_bytes_for_any_number_of_workers_and_any_order_of_paths(tmp_path: P
         assert command("clean", *paths, "-o", out, "--jobs", jobs, "--tree", "none", "-q").code == 0
         outputs.append(tree(out))
     assert outputs[0] == outputs[1] == outputs[2]
-    assert len(outputs[0]["articles.jsonl"].splitlines()) == 130 + 1300
+    assert len(outputs[0]["articles.jsonl"].splitlines()) == 60 + 350
     both = []
     for number, paths in enumerate([parts, parts[::-1]]):
         out = tmp_path / f"parts{number}"

@@ -93,7 +93,7 @@ def poisoned(source: Path, out: Path, jobs: int = 2) -> Report:
 
 def test_a_poison_document_costs_itself_and_no_other(tmp_path: Path) -> None:
     make_files(tmp_path / "in", 40)
-    bad = {n: word for n, word in zip((3, 7, 8, 20, 31, 39), POISON, strict=True)}
+    bad = dict(zip((3, 7, 8, 20, 31, 39), POISON, strict=True))
     for number, word in bad.items():
         (tmp_path / "in" / "part-000" / f"{number:05d}.txt").write_text(f"{word} in this one.")
     report = poisoned(tmp_path / "in", tmp_path / "out")

@@ -322,8 +322,9 @@ def test_validate_finds_records_that_contradict_themselves(tmp_path: Path) -> No
 
 def test_a_missing_extra_is_named_and_only_what_needs_it_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "zstandard", None)
-    entry = Entry(0, "a.jsonl.zst", 4, 0)
-    (tmp_path / "a.jsonl.zst").write_bytes(b"(\xb5/\xfd")
+    path = tmp_path / "a.jsonl.zst"
+    path.write_bytes(b"(\xb5/\xfd")
+    entry = Entry(0, path.name, 4, path.stat().st_mtime_ns)
     with pytest.raises(UsageError, match=r"pip install 'cleaner\[zst\]'"):
         list(documents(entry, str(tmp_path), Options()))
 
