@@ -201,6 +201,17 @@ def test_a_teaser_that_the_text_does_not_hold_whole_stays() -> None:
     assert gone([TITLE, BODY[0][:90] + " and storks…", *BODY]) == []
 
 
+def test_an_excerpt_above_the_text_goes_where_it_breaks_off() -> None:
+    lines = [TITLE, BODY[0], BODY[1], BODY[2][:100] + "…", "Read the whole story", TITLE, *BODY]
+    assert left(lines) == [TITLE, *BODY[:2], "Read the whole story", *BODY[2:]]
+
+
+def test_the_text_is_not_cut_in_favour_of_an_excerpt() -> None:
+    excerpt = " ".join(BODY[:2]) + " Work is [...]"
+    lines = [TITLE, excerpt, BODY[0], "Share this story", BODY[1], *BODY[2:]]
+    assert not {BODY[0], BODY[1]} - set(left(lines))
+
+
 def test_a_lead_printed_twice_in_a_row_is_kept_once() -> None:
     assert gone([TITLE, BODY[0], BODY[0], *BODY[1:]]) == [2]
 

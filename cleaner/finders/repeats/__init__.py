@@ -98,7 +98,8 @@ def _round(words: Words, left: list[int]) -> tuple[dict[int, Cut], dict[int, Cut
             propose(late, "repeat.title", certainty, early, early)
     for late, early in doubled_title(words).items():
         propose(late, "repeat.title", "certain", early, early)
-    for early, (first, last) in teasers(words, cuts.keys()).items():
+    ends = [(max(pair.last for pair in block.pairs), block.pairs[-1].line) for block, _ in accepted]
+    for early, (first, last) in teasers(words, cuts.keys(), ends).items():
         propose(early, "repeat.teaser", "likely", first, last)
     found = {cut.line: cut for cut in cuts.values()}
     return found, {line: hint for line, hint in hints.items() if line not in found}

@@ -90,6 +90,8 @@ def _pair(words: Words, source: list[int], line_of: list[int], i: int) -> Pair |
     first, last = line_of[begin], line_of[end - 1]
     if last >= i:
         return None
+    if not words.lines[i].cut_short and any(line.cut_short for line in words.lines[first : last + 1]):
+        return None  # the earlier copy is an excerpt, and the full text is not cut in its favour
     new = [words.stream[at] for at in range(start, end) if source[at] < 0]
     numbers = sum(any(map(str.isdigit, word)) for word in new)
     return Pair(i, first, last, begin, end, cover, len(copied) == size, len(new), numbers)

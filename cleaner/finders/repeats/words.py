@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from itertools import accumulate
 
 import regex
@@ -42,6 +43,33 @@ def words_of(line: str) -> list[str]:
     return found
 
 
+# What may follow the ellipsis on its line ("Read more", "weiterlesen") is short. The tail is 60 characters, so that
+# the bounded class cannot cost more.
+_ELLIPSIS = regex.compile(r"[\s\[(]*(?:…+|\.{3,}|。{3,})[\])]?\s*(?P<more>[^.…。]{0,40})$")
+_TAIL = 60
+_MAX_MORE = 4
+
+
+def cut_short_at(raw: str) -> int | None:
+    """Where the ellipsis stands with which a line breaks off, "Read more" behind it or not; None where it does not.
+
+    >>> cut_short_at("The council voted for… Read more"), cut_short_at("He waited... and went.")
+    (21, None)
+    """
+    tail = raw[-_TAIL:]
+    if "…" not in tail and "..." not in tail and "。。。" not in tail:
+        return None
+    match = _ELLIPSIS.search(tail)
+    if match is None or len(words_of(match["more"])) > _MAX_MORE:
+        return None
+    return len(raw) - len(tail) + match.start()
+
+
+def mass_of(words: Iterable[str]) -> int:
+    """Letters and digits of `words`; a wide character counts as three."""
+    return sum([len(word) if word < _FIRST_WIDE else _WIDE * len(word) for word in words])
+
+
 class Line(Struct, frozen=True, gc=False):
     """One line as the finder sees it."""
 
@@ -50,14 +78,16 @@ class Line(Struct, frozen=True, gc=False):
     """Letters and digits; a wide character counts as three."""
     prose: bool
     """Long enough for running text, or ending like a sentence."""
+    cut_short: bool
+    """Breaks off in an ellipsis."""
     raw: str
 
 
 def read_line(raw: str) -> Line:
     words = words_of(raw)
-    mass = sum([len(word) if word < _FIRST_WIDE else _WIDE * len(word) for word in words])
+    mass = mass_of(words)
     prose = is_prose(raw) or (mass >= _SENTENCE and ends_sentence(raw))
-    return Line(tuple(words), mass, prose, raw)
+    return Line(tuple(words), mass, prose, cut_short_at(raw) is not None, raw)
 
 
 class Words(Struct, frozen=True):
