@@ -19,7 +19,6 @@ No expression has a repeat inside a repeat and every repeat is bounded, so each 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import NamedTuple
 
 from cleaner.dates.tokens import Tokens
@@ -54,9 +53,7 @@ class TimeShape(NamedTuple):
     """Whether it is a time only because it stands beside a date."""
 
 
-_WEEKDAY = r"(?:\(?(?P<w>[Ww]))"
 _MONTH = r"(?P<m>[MmB])(?:[./(,-]{0,2}(?P<m2>[M])\)?)?"
-_YEAR = r"(?P<y>y|(?<=[./'-])d|(?<=[MmB])d)"
 _OF = r"[efg.,/'-]{0,3}"
 
 _DATES: dict[str, tuple[re.Pattern[str], ...]] = {
@@ -83,7 +80,7 @@ _DATES: dict[str, tuple[re.Pattern[str], ...]] = {
     "y": (
         re.compile(r"(?P<y>y)(?P<sep>[./|-])(?P<m>d)(?P=sep)(?P<d>d)"),
         re.compile(r"(?P<y>y)a(?P<m>d)b(?P<d>d)[ce]?"),
-        re.compile(r"(?P<y>y)(?P<sep>[.,/-])?[efga]{0,3}[.,/-]?(?P<m>[MmB])[.,/-]?[efg]{0,2}(?P<d>d)(?!:)[.]?[ceo]?"),
+        re.compile(r"(?P<y>y)(?P<sep>[.,/-])?[efga]{0,3}[.,/-]?(?P<m>[MmB])[.,efg/-]{0,4}(?P<d>d)(?!:)[.]?[ceo]?"),
         re.compile(r"(?P<y>y)[.,efga-]{0,4}(?P<d>d)[.eof-]{0,2}(?P<m>[MmB])"),
         re.compile(r"(?P<y>y)[a.]?[efg]{0,2}(?P<m>d)(?:-e)?b(?P<d>d)?[ce]?"),
     ),
@@ -124,7 +121,7 @@ def date_at(tokens: Tokens, at: int) -> DateShape | None:
         if after is not None and letters[after.start("w")] == "W":
             # A weekday after the date belongs to it unless another date follows it at once.
             follows = letters[after.end() : after.end() + 2].lstrip(",.")[:1]
-            if not (follows in "M" and follows) or shape.year is not None:
+            if follows != "M" or shape.year is not None:
                 return shape._replace(weekday=after.start("w"), end=after.end())
     return shape._replace(weekday=weekday)
 
@@ -175,7 +172,7 @@ def _is_short_year(tokens: Tokens, year: int, end: int) -> bool:
     before, after = tokens.letters[year - 1], tokens.letters[end : end + 1]
     if before == "'":
         return True
-    if after in (":", "h", "u", "A", "o", "q") and after:
+    if after in (":", "h", "u", "A", "o", "q"):
         return False
     if after == "." and tokens.letters[end + 1 : end + 2] == "d":
         return False
@@ -196,8 +193,6 @@ def _stands_alone(tokens: Tokens, start: int, end: int, separator: str) -> bool:
             and ends[start - 2] == starts[start - 1]
         ):
             return before == ":" and letters[start - 2] != "d"
-        if before == "/" and ends[start - 1] == starts[start] and starts[start] - starts[start - 1] == 1 and start == 1:
-            return True
     if end + 1 < len(letters) and letters[end] == separator and ends[end - 1] == starts[end] == ends[end] - 1:
         return not (letters[end + 1] in "dynxM" and starts[end + 1] == ends[end])
     return True
@@ -212,7 +207,7 @@ def _compact(tokens: Tokens, at: int) -> DateShape | None:
 
 _ZONE = r"(?P<z>\(?(?:Z(?:[+-](?:d:d|d|y))?|(?P<off>[+-](?:d:d|y)))\)?)?"
 _CLOCK = re.compile(
-    rf"(?:(?P<p>A)[.,:]?)?(?P<h>d)(?P<c>:)(?P<i>d)(?::(?P<s>d)(?P<frac>[.,][dyn])?)?[ue]?\.?q?\(?(?P<p2>A)?\.?\)?[.,]?{_ZONE}"
+    rf"(?:(?P<p>A)[.,:]?)?(?P<h>d):(?P<i>d)(?::(?P<s>d)(?:[.,][dyn])?)?[ue]?\.?q?\(?(?P<p2>A)?\.?\)?[.,]?{_ZONE}"
 )
 _TIMES: tuple[tuple[re.Pattern[str], bool], ...] = (
     (_CLOCK, False),
@@ -250,21 +245,22 @@ def _width(tokens: Tokens, at: int) -> int:
 def _time(tokens: Tokens, match: re.Match[str], is_weak: bool) -> TimeShape | None:
     groups = match.groupdict()
     if "hms" in groups:
-        digits = _width(tokens, match.start("hms"))
-        return (
-            TimeShape(match.end(), match.start("hms"), zone=match.span("z") if groups["z"] else None)
-            if digits in (4, 6)
-            else None
-        )
+        if _width(tokens, match.start("hms")) not in (4, 6):
+            return None
+        return TimeShape(match.end(), match.start("hms"), zone=match.span("z") if groups["z"] else None)
     if "hm" in groups:
         if not groups["u"] and not groups["z"]:
             return None
         named = match.span("z") if groups["z"] else None
         return TimeShape(match.end(), match.start("hm"), zone=named, is_weak=not named)
-    at: Callable[[str], int | None] = lambda name: match.start(name) if groups.get(name) else None  # noqa: E731  a name for a short look-up
+
+    def at(name: str) -> int | None:
+        return match.start(name) if groups.get(name) else None
+
     hour, minute, second = match.start("h"), at("i"), at("s")
     end = match.end()
-    if minute is not None and _width(tokens, minute) != 2 and not _spaced_clock(tokens, match.start(), minute):
+    separator = tokens.letters[minute - 1] if minute is not None else ""
+    if minute is not None and _width(tokens, minute) != 2 and separator not in ("h", "u"):
         return None
     if second is not None and _width(tokens, second) != 2:
         second = None
@@ -275,18 +271,11 @@ def _time(tokens: Tokens, match: re.Match[str], is_weak: bool) -> TimeShape | No
     if groups.get("off") and not _is_offset(tokens, match, second is not None):
         zone = None
         end = match.start("z")
-    pattern_is_point = minute is not None and tokens.letters[minute - 1] == "."
-    if is_weak and pattern_is_point and (part is not None or zone is not None or "u" in match.group()):
+    if part is not None or separator not in ("", "."):
         is_weak = False
-    if is_weak and minute is not None and not pattern_is_point:
-        is_weak = False
-    if is_weak and part is not None:
+    if separator == "." and (zone is not None or "u" in match[0]):
         is_weak = False
     return TimeShape(end, hour, minute, second, part, zone, is_weak)
-
-
-def _spaced_clock(tokens: Tokens, at: int, minute: int) -> bool:  # noqa: ARG001  one shape of check for all clocks
-    return tokens.letters[minute - 1] in "hu" and _width(tokens, minute) == 1
 
 
 def _is_offset(tokens: Tokens, match: re.Match[str], has_seconds: bool) -> bool:

@@ -16,6 +16,7 @@ YEAR_FIRST = frozenset({"zh", "ja", "ko", "hu", "mn", "lt", "eu"})
 
 _MONTH_FIRST_REGIONS = frozenset({"US", "PH"})
 _AM_PM = re.compile(r"\d ?[ap]\.?m\b", re.IGNORECASE)
+_OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uff10-\uff19]")
 _THAI = re.compile("[\u0e00-\u0eff]")
 
 
@@ -50,7 +51,7 @@ def order_of(text: str, language: str | None, day_first: bool | None) -> Order:
         main = main.lower()
         region = next((part.upper() for part in rest if len(part) == 2 and part.isalpha()), None)
     is_english = main in (None, "en", "und", "fil", "tl")
-    if main is None and not text.isascii() and any(c.isalnum() and ord(c) > 0x36F for c in text):
+    if main is None and not text.isascii() and _OTHER_SCRIPT.search(text):
         is_english = False
     if is_english and region is not None and region != "CA" and main == "en" and day_first is None:
         day_first = region not in _MONTH_FIRST_REGIONS

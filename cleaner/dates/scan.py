@@ -45,7 +45,7 @@ def find_stamps(
     """All stamps of a text with their spans, in order: dates with or without a time, and times alone.
 
     A day without a year takes the year of an earlier full date of the same text (`23 okt 2025 … uppdaterad 24 okt`), or
-     the one that lies nearest before `reference`; without either it is left out. Years alone are never stamps here.
+    the one that lies nearest before `reference`; without either it is left out. Years alone are never stamps here.
     Linear in the length of the text.
 
     >>> [stamp.value for _, _, stamp in find_stamps("08:39, 06 Jan 2026 Updated 08:41, 07 Jan 2026")]
@@ -216,9 +216,10 @@ def _scan(tokens: Tokens, order: Order) -> Iterator[_Found]:
         found = _found_at(tokens, at, order)
         if found is None:
             at += 1
-        else:
+            continue
+        if found.reading is not None or found.clock is not None:
             yield found
-            at = found.end
+        at = found.end
 
 
 def _found_at(tokens: Tokens, at: int, order: Order) -> _Found | None:
@@ -227,11 +228,20 @@ def _found_at(tokens: Tokens, at: int, order: Order) -> _Found | None:
         reading = read_date(tokens, shape, order)
         if reading is not None:
             return _date_first(tokens, at, shape, reading)
+        if _is_impossible(tokens, shape):
+            return _Found(at, shape.end, None, None)
     time = time_at(tokens, at)
     clock = read_time(tokens, time) if time is not None else None
     if time is None or clock is None:
         return None
     return _time_first(tokens, at, time, clock, order)
+
+
+def _is_impossible(tokens: Tokens, shape: DateShape) -> bool:
+    """Whether a shape is a day that does not exist ("31 February 2025"): nothing inside it is to be read either."""
+    if shape.year is None or shape.day is None or shape.month is None:
+        return False
+    return bool(shape.numeric) or (tokens.letters[shape.month] in "MmB" and 1 <= tokens.values[shape.day] <= 31)
 
 
 def _date_first(tokens: Tokens, at: int, shape: DateShape, reading: Reading) -> _Found | None:
@@ -294,17 +304,16 @@ def _with_year(tokens: Tokens, shape: DateShape, reading: Reading, year: int) ->
 def _stamp(found: _Found, known: Reading | None, reference: datetime | None) -> Stamp | None:
     reading, clock = found.reading, found.clock
     if reading is None:
-        assert clock is not None  # noqa: S101  a found stamp has a date or a time
-        return Stamp(clock.iso(), "time", zone=clock.zone)
+        return Stamp(clock.iso(), "time", zone=clock.zone) if clock is not None else None
     if reading.year is None:
         year = _year_for(reading, known, reference)
         if year is None:
             return None
-        reading = reading._replace(year=year)
-    assert reading.year is not None  # noqa: S101  set just above
+    else:
+        year = reading.year
     if not reading.day:
-        return Stamp(f"{reading.year:04d}-{reading.month:02d}", "month")
-    value = f"{reading.year:04d}-{reading.month:02d}-{reading.day:02d}"
+        return Stamp(f"{year:04d}-{reading.month:02d}", "month")
+    value = f"{year:04d}-{reading.month:02d}-{reading.day:02d}"
     others = [f"{y:04d}-{m:02d}-{d:02d}" for y, m, d in reading.alternatives]
     if clock is None:
         return Stamp(value, "day", reading.weekday_ok, reading.ambiguous, tuple(others))

@@ -221,6 +221,8 @@ def test_headlines_do_not_read_as_stamps(raw: str) -> None:
         "Psalm 12, verse 3; room 4/5; ratio 16:9; score 2-1.",
         "https://example.com/2025/01/29/story.html",
         "In May the 12 ministers sat down; March was cold.",
+        "He was born on 31 February 2025, he said.",
+        "Due on 31/02/2025 or 45.13.2024.",
     ],
 )
 def test_look_alikes_in_running_text_are_no_dates(text: str) -> None:
