@@ -142,7 +142,7 @@ category = "share_prompt"
 phrases = ["follow the gazette everywhere"]
 lang = ["en"]
 source = "a test"
-hits = ["Follow the gazette everywhere", "Follow the Gazette everywhere!"]
+hits = ["Follow the gazette everywhere", "  FOLLOW the Gazette everywhere"]
 misses = ["Follow the gazette everywhere it goes, the editor said."]
 """
 
@@ -167,6 +167,10 @@ def test_pytest_plugin_runs_the_examples_and_gives_fixtures(tmp_path: Path) -> N
     assert done.returncode == 0, done.stdout
     assert "4 passed" in done.stdout
     assert "en.mine.follow:misses:1" in done.stdout
+    (tmp_path / "mine.toml").write_text(RULES.replace("FOLLOW the Gazette", "Read the Gazette"))
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "mine.toml:14: error[R020] en.mine.follow" in done.stdout
 
 
 def test_pre_commit_hook_names_a_command_that_is_there(tmp_path: Path) -> None:

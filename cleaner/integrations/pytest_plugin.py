@@ -42,16 +42,34 @@ def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config
 class RuleFile(pytest.File):
     """A rule file; its items are the examples in it."""
 
-    def collect(self) -> Iterator[RuleExample]:
-        """One item for each `hits` and each `misses` text."""
+    def collect(self) -> Iterator[pytest.Item]:
+        """One item for each `hits` and each `misses` text; one that fails with all mistakes where there are any."""
+        from cleaner.errors import RuleError
         from cleaner.rulebook import load
 
-        for rule in load(files=[self.path], shipped=False).rules:
+        try:
+            rules = load(files=[self.path], shipped=False).rules
+        except RuleError as error:
+            yield RuleMistakes.from_parent(self, name=self.path.name, told=str(error))
+            return
+        for rule in rules:
             for kind, texts in (("hits", rule.hits), ("misses", rule.misses)):
                 for number, text in enumerate(texts, 1):
                     yield RuleExample.from_parent(
                         self, name=f"{rule.id}:{kind}:{number}", rule=rule, kind=kind, text=text
                     )
+
+
+class RuleMistakes(pytest.Item):
+    """The mistakes of a rule file, as a test that fails."""
+
+    def __init__(self, *, told: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.told = told
+
+    def runtest(self) -> None:
+        """Tell them."""
+        pytest.fail(self.told, pytrace=False)
 
 
 class RuleExample(pytest.Item):
