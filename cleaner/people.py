@@ -29,6 +29,7 @@ class Byline(Struct, frozen=True):
 
 _MAX_CHARS: Final = 200
 _MAX_NAME: Final = 40
+_MAX_WORDS_WITHOUT_LABEL: Final = 8
 _MAX_AUTHORS: Final = 8
 
 
@@ -75,9 +76,12 @@ def _spellings(kind: str) -> list[str]:
     return out
 
 
-# A label in a script with spaces ends in a space, a colon or a stroke; Han labels may be glued to the name.
-_LABEL = re.compile(
-    rf"(?:{_alternatives('label')})(?:\s?[:：/／|]\s?|\s|(?<=[\u3040-\u9fff])(?=[\u3040-\u9fff]))", re.IGNORECASE
+_LABELS: Final = frozenset(_WORDS["label"])
+_LABEL_WORD = re.compile(r"[^\s:：/／|]+[\s:：/／|]*")
+_LABEL_WORDS: Final = 4
+_EAST_LABEL = re.compile(
+    rf"(?:{'|'.join(sorted((w for w in _WORDS['label'].values() if ord(w[0]) > 0x2FFF), key=lambda w: (-len(w), w)))})"
+    r"(?:\s?[:：/／|]\s?|\s|(?=[\u3040-\u9fff]))"
 )
 _JOINER = re.compile(rf"\s(?:{_alternatives('joiner')})\s|\s?[&＆]\s?", re.IGNORECASE)
 _SPLIT = re.compile(r"(\s?[,;|/•·⋅、，；／｜‧・]\s?|\s[-–—]\s|\t|\n)")
@@ -148,14 +152,28 @@ def _without_tail(text: str) -> str:
 
 
 def _without_label(text: str) -> tuple[str, str]:
-    found = ""
+    """(names, label in front of them): "Written by", "Von", "文/记者"; at most two, as in "Opinion by: By Jane Doe"."""
+    label = ""
     for _ in range(2):
-        match = _LABEL.match(text)
-        if match is None or match.end() >= len(text):
+        end = _label_end(text)
+        if not 0 < end < len(text):
             break
-        text = text[match.end() :].strip(_EDGES)
-        found += match.group()
-    return text, found
+        label += text[:end]
+        text = text[end:].strip(_EDGES)
+    return text, label
+
+
+def _label_end(text: str) -> int:
+    """Where a label at the start of the text ends; 0 when there is none. Han labels may be glued to the name."""
+    if text and "\u3040" <= text[0] <= "\ud7a3":
+        match = _EAST_LABEL.match(text)
+        return match.end() if match is not None else 0
+    ends: list[int] = []
+    at = 0
+    while len(ends) < _LABEL_WORDS and (match := _LABEL_WORD.match(text, at)) is not None:
+        at = match.end()
+        ends.append(at)
+    return next((end for end in reversed(ends) if _key(text[:end]) in _LABELS), 0)
 
 
 def _whole(text: str) -> Byline | None:
@@ -294,6 +312,8 @@ def is_byline(line: str) -> bool:
     if not text or len(text) > _MAX_CHARS:
         return False
     rest, label = _without_label(text)
+    if not label and text.count(" ") > _MAX_WORDS_WITHOUT_LABEL:
+        return False
     found = split_byline(text)
     if label and rest:
         return bool(found.authors or found.organisations or found.is_placeholder)

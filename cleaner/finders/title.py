@@ -67,7 +67,7 @@ def find_title(view: View) -> list[Finding]:
 
     Only the first two lines decide, so a text that begins with its lifted title has the same title lifted again.
     """
-    if len(view.lines) < 2 or not is_headline(view.lines[0]) or not _follows(view.lines[0], view.lines[1]):
+    if len(view.lines) < 2 or not _follows(view.lines[0], view.lines[1]) or not is_headline(view.lines[0]):
         return []
     line = view.lines[0]
     start, end = view.span(0, 0, len(line))
@@ -104,6 +104,8 @@ def is_headline(line: str) -> bool:
 
 def _is_dated_byline(line: str) -> bool:
     """Whether the line is a name and a date: "Jane Doe | Senior Writer | July 2, 2025"."""
+    if not any(char.isdecimal() for char in line):
+        return False
     stamps = find_stamps(line)
     if not any(stamp.precision not in ("time", "month") for _, _, stamp in stamps):
         return False
@@ -125,6 +127,8 @@ def _is_bare_dateline(line: str) -> bool:
 
 def _follows(line: str, following: str) -> bool:
     """Whether the next line is the text under the headline: not its rest, a list, a dialogue or an interview."""
+    if not is_prose(following) and not ends_sentence(following):
+        return False
     if following[0].islower() and following[0].isascii():
         return False
     if _OPENING_QUOTE.match(line) and _OPENING_QUOTE.match(following):
