@@ -69,7 +69,7 @@ def _steps_always(options: RepairOptions) -> tuple[_Step, ...]:
 def _steps(options: RepairOptions, is_gated: bool) -> tuple[_Step, ...]:
     steps: list[_Step] = []
     if options.mojibake:
-        steps.append(_gated_mojibake if is_gated else mojibake.edits)
+        steps.append(_gated_mojibake if is_gated else _mojibake)
     if options.bijoy == "convert":
         steps.append(bijoy.edits)
     if options.entities:
@@ -81,8 +81,24 @@ def _steps(options: RepairOptions, is_gated: bool) -> tuple[_Step, ...]:
     return (*steps, *_steps_always(options))
 
 
+# Text is read in the wrong encoding twice, rarely three times.
+_LAYERS = 5
+
+
+def _mojibake(text: str) -> list[Edit]:
+    """All layers of it, before another step removes the control characters that the next layer needs."""
+    edits: list[Edit] = []
+    for _ in range(_LAYERS):
+        found = [] if text.isascii() else mojibake.edits(text)
+        if not found:
+            break
+        text = edit_lists.apply(text, found)
+        edits = edit_lists.compose(edits, found)
+    return edits
+
+
 def _gated_mojibake(text: str) -> list[Edit]:
-    return mojibake.edits(text) if not text.isascii() and gate.may_be_mojibake(text) else []
+    return _mojibake(text) if not text.isascii() and gate.may_be_mojibake(text) else []
 
 
 # Lines are hard-wrapped when most of them end near one width.

@@ -28,6 +28,9 @@ RUN = "[\x80-\xffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹�
 _RUN = regex.compile(RUN)
 _LETTER = regex.compile(r"[\p{L}\p{M}]")
 _MAX = 4000
+_ASCII = frozenset(map(chr, range(0x80)))
+_MIN_LETTERS = 4
+"""Different characters other than ASCII below which there is no word of another script to recognise."""
 
 
 def line(text: str) -> str | None:
@@ -38,7 +41,7 @@ def line(text: str) -> str | None:
     """
     if _RUN.search(text) is None:
         return None
-    data = _bytes(text)
+    data = _bytes(text) if len(set(text[:_MAX]) - _ASCII) >= _MIN_LETTERS else None
     if data is None:
         return None
     sample = data[:_MAX]

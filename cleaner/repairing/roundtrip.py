@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 import regex
 
@@ -69,8 +70,13 @@ def alphabet(encoding: str) -> str:
 
 
 @cache
-def _map(encoding: str) -> Mapping[int, int]:
-    return {ord(char): value for value, char in reversed(list(enumerate(alphabet(encoding)))) if char != "\ufffe"}
+def _map(encoding: str) -> Any:
+    """The way back, in the form that Python's own code pages use; it is not among the types that are known."""
+    return codecs.charmap_build(alphabet(encoding))
+
+
+_FIRST = re.compile(r"[^\x00-\x7f]")
+_PREFIX = 16  # characters, enough for the first of UTF-8 in any encoding
 
 
 def undo(text: str, encoding: str) -> str | None:
@@ -79,12 +85,22 @@ def undo(text: str, encoding: str) -> str | None:
     >>> undo("п÷я─п╦п╡п╣я┌", "koi8-r")
     'Привет'
     """
+    first = _FIRST.search(text)
+    if first is None:
+        return text
     try:
-        if encoding in MULTI_BYTE:
-            return str(codec.encode_strict(text, encoding), "utf-8")
-        return str(codecs.charmap_encode(text, "strict", _map(encoding))[0], "utf-8")
+        if len(text) > 2 * _PREFIX:
+            # Most texts are refused by their first character.
+            codecs.utf_8_decode(_encode(text[first.start() : first.start() + _PREFIX], encoding), "strict", False)
+        return str(_encode(text, encoding), "utf-8")
     except UnicodeError:
         return None
+
+
+def _encode(text: str, encoding: str) -> bytes:
+    if encoding in MULTI_BYTE:
+        return codec.encode_strict(text, encoding)
+    return codecs.charmap_encode(text, "strict", _map(encoding))[0]
 
 
 _WIDE = re.compile(r"[^\x00-\x7f]")
