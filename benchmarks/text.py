@@ -97,7 +97,7 @@ def main() -> None:
         import cProfile
         import pstats
 
-        for data in docs[:50]:
+        for data in docs:
             using.clean(data)
         with cProfile.Profile() as profile:
             for data in docs:

@@ -21,8 +21,9 @@ from cleaner.compose import Outcome, compose
 from cleaner.decoding import decode
 from cleaner.edits import apply
 from cleaner.errors import UsageError
-from cleaner.finders.body import BodyFinder, judge_body
+from cleaner.finders.body import BodyVerdict, judge_body
 from cleaner.finders.dateline import find_dateline
+from cleaner.finders.prose import ends_sentence, is_prose
 from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rules import RulesFinder
 from cleaner.finders.title import find_title, is_headline
@@ -43,7 +44,14 @@ Finder = Callable[[View], Sequence[Finding]]
 MAX_ROUNDS = 100
 """Bound of the rounds for one document. Real documents settle in two or three; each further round cut something."""
 
-SAMPLE = 1500
+LOOSE_LINES = 5
+"""A flattened page has at least this many lines that are neither prose nor sentences.
+
+Of 1,900 flattened pages of the evaluation sets 0 to 1.8 % a set have fewer; of the bodies of news 82 to 94 %, and these
+need not be looked at as a page.
+"""
+
+SAMPLE = 600
 """Characters of running text that the language is told from."""
 
 
@@ -142,6 +150,46 @@ def _line_cuts(view: View, index: int, finding: Finding) -> Iterator[tuple[int, 
         yield piece[0], piece[1], finding
 
 
+class _Body:
+    """The body finder in the rounds of one document; remembers its last verdict, which is on the settled view."""
+
+    def __init__(self) -> None:
+        self.verdict: BodyVerdict | None = None
+
+    def __call__(self, view: View) -> list[Finding]:
+        """What the body finder would cut, but for a headline in plain text.
+
+        There a title is lifted by `find_title` alone, where it stands directly before prose, so that cleaning the clean
+        text lifts the same; a page declares which line is its title.
+        """
+        self.verdict = None
+        if view.evidence is None and not _may_be_page(view):
+            return []
+        self.verdict = judge_body(view)
+        if view.evidence is not None:
+            return self.verdict.findings
+        if not self.verdict.is_page:
+            return []
+        out: list[Finding] = []
+        for finding in self.verdict.findings:
+            if finding.category != "title":
+                out.append(finding)
+            elif not is_headline(view.text[finding.start : finding.end].strip()):
+                out.append(replace(finding, by="body.before", category="page_chrome", captures=()))
+        return out
+
+
+def _may_be_page(view: View) -> bool:
+    """Whether a text has enough lines that are neither prose nor sentences to be a flattened page."""
+    loose = 0
+    for line in view.lines:
+        if not is_prose(line) and not ends_sentence(line):
+            loose += 1
+            if loose >= LOOSE_LINES:
+                return True
+    return False
+
+
 class Cleaner:
     r"""Cleans documents with one set of rules and options. Picklable; holds nothing of the documents it has seen.
 
@@ -177,7 +225,6 @@ class Cleaner:
         settings = [VERSION, self.ruleset, profile, extractor, self.repair_options]
         self.fingerprint = hashlib.sha256(msgspec.json.encode(settings)).hexdigest()
         self._find_rules = RulesFinder(self.rulebook)
-        self._find_body = BodyFinder()
 
     def clean(
         self,
@@ -211,11 +258,11 @@ class Cleaner:
         if evidence is not None and len(evidence) != repaired.text.count("\n") + 1:
             evidence = None  # a repair changed the line ends: evidence by line number would be about other lines
         first = view_of(repaired.text, Context(None, registrable_domain(url) if url else None, url, media), evidence)
-        settled = settle(
-            first, (self._find_rules, find_repeats, *self.finders), self.profile, last=self._find_body_lines
-        )
+        find_body = _Body()
+        finders: tuple[Finder, ...] = (self._find_rules, find_repeats, *self.finders)
+        settled = settle(first, finders, self.profile, last=find_body)
         view, cuts = settled.view, settled.cuts
-        body = judge_body(view, self._find_body.options)
+        body = find_body.verdict
         titles = find_title(view)
         if titles:
             cuts = sorted([*cuts, *_line_cuts(view, 0, titles[0])], key=lambda cut: cut[0])
@@ -242,29 +289,12 @@ class Cleaner:
                 profile=self.profile,
                 extractor=self.extractor,
                 ruleset=self.ruleset,
-                body_confidence=body.confidence,
-                body_flags=body.flags,
+                body_confidence=body.confidence if body is not None else None,
+                body_flags=body.flags if body is not None else (),
                 declared=page.data if page is not None else None,
                 extra=extra,
             )
         )
-
-    def _find_body_lines(self, view: View) -> list[Finding]:
-        """What the body finder would cut, but for a headline in plain text.
-
-        There a title is lifted by `find_title` alone, where it stands directly before prose, so that cleaning the clean
-        text lifts the same; a page declares which line is its title.
-        """
-        findings = self._find_body(view)
-        if view.evidence is not None:
-            return findings
-        out: list[Finding] = []
-        for finding in findings:
-            if finding.category != "title":
-                out.append(finding)
-            elif not is_headline(view.text[finding.start : finding.end].strip()):
-                out.append(replace(finding, by="body.before", category="page_chrome", captures=()))
-        return out
 
 
 def _read(source: str | bytes, charset: str | None, media: Media) -> tuple[bytes, str, Decoding]:

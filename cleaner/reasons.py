@@ -5,7 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from cleaner import layout, repairing
-from cleaner.finders import body, repeats, title
+from cleaner.finders import body, dateline, repeats, title
 
-REASONS = MappingProxyType({**repairing.REASONS, **repeats.REASONS, **body.REASONS, **title.REASONS, **layout.REASONS})
+REASONS = MappingProxyType(
+    {**repairing.REASONS, **repeats.REASONS, **body.REASONS, **title.REASONS, **dateline.REASONS, **layout.REASONS}
+)
 """Reason id -> one sentence."""

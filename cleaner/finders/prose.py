@@ -16,6 +16,8 @@ A Chinese sentence takes about 0.4 of the characters of its translation.
 """
 
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_FIRST_WIDE: Final = "\u0e01"
+"""The first character of the wide scripts (Thai); the test below it is free."""
 _MAY_BE_WIDE = int(PROSE_WIDTH / WIDE_WEIGHT)
 
 _CLOSERS: Final = "\"'”’»›)]}」』）】》〉*_\u200e\u200f "
@@ -28,7 +30,7 @@ def width(line: str) -> float:
     >>> width("abc"), width("新华社")
     (3.0, 7.5)
     """
-    if line.isascii():
+    if line.isascii() or max(line) < _FIRST_WIDE:
         return float(len(line))
     return len(line) + (WIDE_WEIGHT - 1) * len(_WIDE.findall(line))
 
@@ -40,7 +42,9 @@ def is_prose(line: str) -> bool:
     (False, True)
     """
     size = len(line)
-    return size >= PROSE_WIDTH or (size >= _MAY_BE_WIDE and not line.isascii() and width(line) >= PROSE_WIDTH)
+    if size >= PROSE_WIDTH:
+        return True
+    return size >= _MAY_BE_WIDE and max(line) >= _FIRST_WIDE and width(line) >= PROSE_WIDTH
 
 
 def ends_sentence(line: str) -> bool:
