@@ -184,7 +184,9 @@ def _with(text: str, encoding: str) -> str:
     def weak(match: re.Match[str]) -> str:
         word = match[0]
         after = None if word.isascii() else undo_word(word, encoding)
-        return after if after is not None and _belongs(after, script) else word
+        if after is not None and (_belongs(after, script) or _is_odd(word, encoding, after)):
+            return after
+        return word
 
     text = _WORD.sub(strong, text)
     script = _script(text)
@@ -196,14 +198,14 @@ _SCRIPT_OF = regex.compile(
     r"(?P<latin>[A-Za-z\u00c0-\u017f\u01a0\u01a1\u01af\u01b0\u0218-\u021b\u1ea0-\u1ef9--[×÷]])"
     r"|(?P<greek>[\u0386-\u03ce\u1f00-\u1fff])"
     r"|(?P<cyrillic>[\u0401-\u045f\u0490\u0491])"
-    r"|(?P<arabic>[\u0621-\u0652\u0679\u067e\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06be\u06c0\u06c1\u06cc\u06d2\u06d5])"
+    r"|(?P<arabic>[\u0621-\u0655\u0660-\u0669\u0670\u06f0-\u06f9\u0679\u067e\u0686\u0688\u0691\u0698\u06a9\u06af\u06ba\u06be\u06c0\u06c1\u06cc\u06d2\u06d5])"
     r"|(?P<hebrew>[\u05b0-\u05bc\u05d0-\u05ea])"
     r"|(?P<asian>[\u3041-\u30fe\u4e00-\u9fa5\uac00-\ud7a3])"
     r"|(?P<indic>[\u0900-\u1059\u1780-\u17d3])"
     r"|(?P<odd>[\p{L}\p{M}\p{Co}\p{Cn}--[ªºµ\ufe0f\u0300-\u0304\u0306-\u0308\u030c\u0323]])",
     regex.V1,
 )
-_PUNCTUATION = frozenset("‘’“”„«»–—…•·°©®™¡¿§£€\u00a0")
+_PUNCTUATION = frozenset("‘’“”„«»–—…•·°©®™¡¿§£€ªº№\u00a0")
 
 
 def _scripts(text: str) -> dict[str, int]:

@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 import regex
+from encoding_texts import ANY_TEXT, CLEAN, EVERYTHING, MISREAD, NEGATIVES, misread
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from repairing.sample_texts import CLEAN, NEGATIVES
-from repairing.test_mojibake import MISREAD, misread
-from repairing.test_repair import ANY_TEXT, EVERYTHING
 
 from cleaner.repairing import RepairOptions, composition, ftfy_door, gate, repair, repair_lines
 
@@ -63,7 +61,7 @@ def test_the_gate_hits_wherever_ftfy_sees_something(text: str) -> None:
 
 
 def test_the_gate_hits_wherever_ftfy_sees_pairs() -> None:
-    rng = random.Random(5)
+    rng = random.Random(5)  # noqa: S311 - a seeded test
     for _ in range(20_000):
         text = "".join(rng.choice(BADNESS) for _ in range(rng.choice((2, 3))))
         if "\n" not in text and ftfy_door.is_bad(text):

@@ -5,25 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from repairing.sample_texts import CLEAN
+from encoding_texts import CLEAN, MISREAD, misread
 
 from cleaner.decoding import codec
-from cleaner.repairing import repair, roundtrip
-
-MISREAD = [
-    *("iso-8859-1", "windows-1252", "windows-1250", "windows-1251", "windows-1253", "windows-1256", "iso-8859-2"),
-    *("macintosh", "cp437", "cp850", "ibm866", "koi8-r", "gb18030", "shift_jis", "euc-kr"),
-]
-
-
-def misread(data: bytes, encoding: str) -> str | None:
-    if encoding in roundtrip.SINGLE_BYTE:
-        text = "".join(roundtrip.alphabet(encoding)[value] for value in data)
-        return None if "\ufffe" in text else text
-    try:
-        return codec.decode_strict(data, encoding)
-    except UnicodeDecodeError:
-        return None
+from cleaner.repairing import repair
 
 
 @pytest.mark.parametrize("encoding", MISREAD)

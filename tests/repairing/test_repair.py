@@ -7,45 +7,12 @@ import tracemalloc
 import unicodedata
 
 import pytest
+from encoding_texts import ANY_TEXT, CLEAN, EVERYTHING, NEGATIVES
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from repairing.sample_texts import CLEAN, NEGATIVES
 
 from cleaner import edits as edit_lists
 from cleaner.repairing import REASONS, Repaired, RepairOptions, repair
-
-EVERYTHING = RepairOptions(
-    bijoy="convert",
-    bengali_nukta="composed",
-    full_width=True,
-    straight_quotes=True,
-    dashes=True,
-    literal_line_ends=True,
-    unwrap=True,
-)
-
-# Characters and strings that steps react to, so that they meet.
-PIECES = st.sampled_from(
-    [
-        *"aeéÃ© \n\r\t\v\f&;#<>/b\\u\x00\x7f\x80\x85\x92\xa0\xad",
-        "amp;",
-        "&lt;",
-        "&#x26;",
-        "<b>",
-        "</b>",
-        "<br>",
-        "\\u00e9",
-    ]
-    + ["\u0301", "\u0323", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2028", "\u2029", "\u202a", "\u202c"]
-    + ["\u2066", "\u2069", "\u3000", "\ufeff", "\ufdd0", "\ufb01", "\ud83d", "\ude00", "\udce9", "\udc80", "ｱ", "−"]
-    + ["\u09af\u09bc", "\u09c7", "\u09be", "क\u094d", "ส", "א", "ا", "Ã¢â‚¬â„¢", "â€™", "鈥檚", "Г©", "├й", "小学校"]
-    + ["\U000e0041", "\U000e007f", "\U0001f3f4", "👩", "†mvb", "\u1100", "\u1161", "\u11a8", "&amp;amp;", "&am&#112;;"]
-)
-ANY_TEXT = st.one_of(
-    st.lists(PIECES, max_size=14).map("".join),
-    st.text(st.characters(codec=None), max_size=30),
-    st.lists(st.integers(0, 0x10FFFF).map(chr), max_size=12).map("".join),
-)
 
 
 def check(text: str, options: RepairOptions) -> Repaired:

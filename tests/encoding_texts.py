@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from hypothesis import strategies as st
+
+from cleaner.decoding import codec
+from cleaner.repairing import RepairOptions, roundtrip
+
 CLEAN = {
     "english": "The council's new plan — “a first step”, said the mayor — costs £2.5m and starts in May.",
     "french": "L’été dernier, les élèves français ont mangé des crêpes à Noël ; où étaient-ils déjà ?",
@@ -45,3 +50,46 @@ NEGATIVES = (
     "São Paulo, «ÐÐ», ĂNĂ, Ĺubomír, Łódź",
     "‹guillemets› „German“ ‚quotes‘ 「日本」 『語』",
 )
+
+EVERYTHING = RepairOptions(
+    bijoy="convert",
+    bengali_nukta="composed",
+    full_width=True,
+    straight_quotes=True,
+    dashes=True,
+    literal_line_ends=True,
+    unwrap=True,
+)
+
+# Characters and strings that steps react to, so that they meet.
+PIECES = st.sampled_from(
+    [
+        *"aeéÃ© \n\r\t\v\f&;#<>/b\\u\x00\x7f\x80\x85\x92\xa0\xad",
+        *("amp;", "&lt;", "&#x26;", "<b>", "</b>", "<br>", "\\u00e9", "&amp;amp;", "&am&#112;;"),
+        *"\u0301\u0323\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202c",
+        *"\u2066\u2069\u3000\ufeff\ufdd0\ufb01\ud83d\ude00\udce9\udc80ｱ−",
+        *("\u09af\u09bc", "\u09c7", "\u09be", "क\u094d", "ส", "א", "ا"),
+        *("Ã¢â‚¬â„¢", "â€™", "鈥檚", "Г©", "├й", "小学校", "†mvb"),
+        *("\U000e0041", "\U000e007f", "\U0001f3f4", "👩", "\u1100", "\u1161", "\u11a8"),
+    ]
+)
+ANY_TEXT = st.one_of(
+    st.lists(PIECES, max_size=14).map("".join),
+    st.text(st.characters(codec=None), max_size=30),
+    st.lists(st.integers(0, 0x10FFFF).map(chr), max_size=12).map("".join),
+)
+
+MISREAD = [
+    *("iso-8859-1", "windows-1252", "windows-1250", "windows-1251", "windows-1253", "windows-1256", "iso-8859-2"),
+    *("macintosh", "cp437", "cp850", "ibm866", "koi8-r", "gb18030", "shift_jis", "euc-kr"),
+]
+
+
+def misread(data: bytes, encoding: str) -> str | None:
+    if encoding in roundtrip.SINGLE_BYTE:
+        text = "".join(roundtrip.alphabet(encoding)[value] for value in data)
+        return None if "\ufffe" in text else text
+    try:
+        return codec.decode_strict(data, encoding)
+    except UnicodeDecodeError:
+        return None
