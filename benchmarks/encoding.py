@@ -219,9 +219,8 @@ def section_speed(peers: bool, show: int) -> None:  # noqa: ARG001 - one signatu
         ours = _seconds(lambda text=text: repair(text))  # type: ignore[misc]
         small = text[: len(text) // 20]
         theirs = _seconds(lambda small=small: ftfy.fix_text(small), 1) * 20 if peers else 0.0  # type: ignore[misc]
-        print(
-            f"| {language} | {size:.1f} | {size / ours:.0f} | {size / theirs if theirs else 0:.1f} | {theirs / ours:.0f} |"
-        )
+        rates = f"{size / ours:.0f} | {size / theirs if theirs else 0:.1f} | {theirs / ours:.0f}"
+        print(f"| {language} | {size:.1f} | {rates} |")
     print("\n| bytes to text, UTF-8 page | kB | cleaner GB/s | bytes.decode GB/s | ratio |\n|---|---|---|---|---|")
     for language, texts in sorted(damage.paragraphs().items()):
         data = damage.page(texts[:100]).encode()
