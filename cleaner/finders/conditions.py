@@ -49,6 +49,10 @@ SCRIPTS: Final = {
 }
 
 
+LONGEST: Final = 1000
+"""A longer line is not tried by the pattern of a condition."""
+
+
 class Surroundings:
     """The lines of one view as conditions see them; worked out when first asked for."""
 
@@ -90,7 +94,7 @@ class Surroundings:
         for i in self.around(index, other.lines):
             if other.keys and self.key(i) in other.keys:
                 return True
-            if other.pattern is not None and len(self.lines[i]) <= 400 and _whole(other.pattern, self.lines[i]):
+            if other.pattern is not None and len(self.lines[i]) <= LONGEST and _whole(other.pattern, self.lines[i]):
                 return True
         return False
 

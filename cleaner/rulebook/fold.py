@@ -34,6 +34,7 @@ _NO_EDGE: Final = frozenset("\"'«»„‹›「」『』?？؟¿!！¡$€£¥�
 """What a key keeps at its ends among punctuation and symbols: a short line with quotes, question or exclamation marks
 may be speech, and one with a currency, percent, number or at sign is data.
 """
+_STOPS: Final = ".।۔。॥։።"
 _ORNAMENT = regex.compile(r"[\p{P}\p{S}\p{Z}]")
 
 
@@ -120,4 +121,6 @@ def key_of_folded(text: str) -> str:
         start += 1
     while end > start and _is_ornament(text[end - 1]):
         end -= 1
+    if end + 1 == len(text) and text[end] in _STOPS:
+        end += 1  # one full stop ends a sentence, several are an ornament
     return text[start:end]
