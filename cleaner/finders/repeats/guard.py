@@ -19,6 +19,8 @@ _DENSE = 0.65
 _DENSE_FORM = 0.9
 """The same for lines that follow each other in pairs with small differences, as entries of one form do."""
 _FORM_WORDS = 3
+_COVERED = 0.8
+"""Share of a copy's words that the first printing holds: a copy with every tenth word changed has 0.9 and more."""
 _LONG = 165
 """Mass of a paragraph of about 200 characters: nobody says that twice in a row."""
 _SEVERAL = 300
@@ -106,6 +108,9 @@ def judge(words: Words, block: Block, where: Layout, *, titled: bool) -> Verdict
     need = _DENSE_FORM if facts.interleaved and facts.same < 1 else _DENSE
     if min(block.late_density, block.early_density) < need:
         return Verdict("hint", "repeats earlier lines, but new text stands between")
+    covered = sum(words.lines[pair.line].mass * pair.cover for pair in block.pairs)
+    if covered < _COVERED * block.mass:
+        return Verdict("hint", "repeats earlier lines in other words, as a summary does")
     new = sum(pair.new for pair in block.pairs)
     if new >= _FORM_WORDS and 2 * sum(pair.new_numbers for pair in block.pairs) >= new:
         return Verdict("hint", "repeats earlier lines with other numbers, as lists and tables do")
