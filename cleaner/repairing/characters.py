@@ -5,6 +5,7 @@ One pass over the text; each match is a maximal run of characters of one kind, s
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
@@ -99,8 +100,19 @@ _NUKTA = {"\u09a1\u09bc": "\u09dc", "\u09a2\u09bc": "\u09dd", "\u09af\u09bc": "\
 _QUOTES = str.maketrans("‘’‚‛“”„‟‹›«»′″", "''''\"\"\"\"''\"\"'\"")
 
 
+# The characters with which the kinds begin.
+_FIRST = (
+    f"{C0}\\x0b-\\r\x80-\x9f{SPACES}\u00ad\u200b-\u200d\u2028\u2029\u2060\ufeff\ud800-\udfff{NONCHARACTERS}"
+    f"{TAGS}\U0001f3f4{LIGATURES}\uff01-\uff9f\uffe0-\uffe6\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033"
+    "\u2010-\u2015\u2212\u09a1\u09a2\u09af"
+)
+_ANY = re.compile(f"[{_FIRST}]")
+
+
 def edits(text: str, options: RepairOptions) -> list[Edit]:
     """The edits that this pass makes, in order."""
+    if _ANY.search(text) is None:
+        return []
     out: list[Edit] = []
     for match in _pattern(options).finditer(text):
         kind = match.lastgroup
@@ -198,13 +210,6 @@ def _pattern(options: RepairOptions) -> regex.Pattern[str]:
             parts.append(f"(?P<{name}>{pattern})")
     # All kinds begin with one of a few characters: the engine passes by the others quickly.
     return regex.compile(f"(?=[{_FIRST}])(?:{'|'.join(parts)})" if parts else r"(?!)", regex.V1)
-
-
-_FIRST = (
-    f"{C0}\\x0b-\\r\x80-\x9f{SPACES}\u00ad\u200b-\u200d\u2028\u2029\u2060\ufeff\ud800-\udfff{NONCHARACTERS}"
-    f"{TAGS}\U0001f3f4{LIGATURES}\uff01-\uff9f\uffe0-\uffe6\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033"
-    "\u2010-\u2015\u2212\u09a1\u09a2\u09af"
-)
 
 
 @cache

@@ -40,6 +40,11 @@ def may_be_mojibake(line: str) -> bool:
     return next(_finder(mojibake())(line), None) is not None
 
 
+def may_be_utf8(line: str) -> bool:
+    """Whether the line may hold UTF-8 that was read in a wrong encoding: whether strict round trips are worth a try."""
+    return next(_finder(utf8())(line), None) is not None
+
+
 _Finder = Callable[[str], Iterator[tuple[int, int]]]
 
 
@@ -143,16 +148,23 @@ def everything(options: RepairOptions) -> str:
 @cache
 def mojibake() -> str:
     """Everything that the mojibake steps may change."""
-    parts = [badness(), ANOMALY, punctuation.pattern(), mixups.RUN, *roundtrip.shapes()]
+    parts = [badness(), utf8(), punctuation.pattern(), mixups.RUN]
     return "|".join(f"(?:{part})" for part in parts)
 
 
+@cache
+def utf8() -> str:
+    """What the strict round trips may change."""
+    return "|".join(f"(?:{part})" for part in (ANOMALY, *roundtrip.shapes()))
+
+
+_WORD = "[^\\x00-/:-@\\[-^`{-\x7f]"
 _SPACE = "[\\t\\v-\\r\x1c-\x20\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 
 
 @cache
 def badness() -> str:
-    """Ftfy's pattern in plain syntax, and wider: any character for a word character, anywhere for a line start."""
+    """The pattern of ftfy in plain syntax, and wider: ASCII signs alone are no word characters, lines start anywhere."""
     out: list[str] = []
     in_class = in_comment = False
     chars = iter(ftfy_door.BADNESS)
@@ -161,7 +173,7 @@ def badness() -> str:
             in_comment = char != "\n"
         elif char == "\\":
             code = next(chars)
-            out.append(f"\\{code}" if in_class or code not in "sw" else {"s": _SPACE, "w": "."}[code])
+            out.append(f"\\{code}" if in_class or code not in "sw" else {"s": _SPACE, "w": _WORD}[code])
         elif in_class:
             in_class = char != "]"
             out.append(char)

@@ -22,8 +22,8 @@ _OTHERS = frozenset(
 )
 _ALIKE = {"koi8-u": "koi8-r", "gb18030": "gbk", "iso-8859-8": "windows-1255", "iso-8859-7": "windows-1253"}
 
-RUN = "[\x80-\xffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{3}"
-"""Three characters that bytes 80 to FF of Latin-1 and windows-1252 stand for: what a line must hold to be looked at."""
+RUN = "[\x80-\xffŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™]{4}"
+"""Four characters that bytes 80 to FF of Latin-1 and windows-1252 stand for: what a line must hold to be looked at."""
 
 _RUN = regex.compile(RUN)
 _LETTER = regex.compile(r"[\p{L}\p{M}]")

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from cleaner.decoding.plausible import anomalies
 from cleaner.model import Edit
-from cleaner.repairing import align, bijoy, ftfy_door, mixups, punctuation, roundtrip
+from cleaner.repairing import align, bijoy, ftfy_door, gate, mixups, punctuation, roundtrip
 
 
-def line(start: int, text: str) -> list[Edit]:
+def line(start: int, text: str, *, is_gated: bool) -> list[Edit]:
     """The edits of one round for one line, which stands at `start`; none when it is sound."""
-    for repair, reason in _STRICT:
+    may_be_utf8 = not is_gated or gate.may_be_utf8(text)
+    for repair, reason in _STRICT if may_be_utf8 else _STRICT[-1:]:
         after = repair(text)
         if after is not None and after != text:
             return align.edits(start, text, after, reason)
@@ -40,7 +41,7 @@ _STRICT = (
 _PIECE = 20_000
 
 
-def edits(text: str) -> list[Edit]:
+def edits(text: str, *, is_gated: bool) -> list[Edit]:
     """The edits of one round for a text of one or more lines."""
     out: list[Edit] = []
     at = 0
@@ -49,8 +50,8 @@ def edits(text: str) -> list[Edit]:
             start = 0
             while len(each) - start > _PIECE:
                 end = each.rfind(" ", start, start + _PIECE) + 1 or start + _PIECE
-                out += line(at + start, each[start:end])
+                out += line(at + start, each[start:end], is_gated=is_gated)
                 start = end
-            out += line(at + start, each[start:])
+            out += line(at + start, each[start:], is_gated=is_gated)
         at += len(each) + 1
     return out

@@ -64,7 +64,8 @@ def pattern() -> str:
 
 @cache
 def _compiled() -> re.Pattern[str]:
-    return re.compile(pattern())
+    firsts = {re.escape(seen[0]) for seen in (*table(), *_FIRST)}
+    return re.compile(f"(?=[{''.join(sorted(firsts))}])(?:{pattern()})")
 
 
 def edits(start: int, line: str) -> list[Edit]:

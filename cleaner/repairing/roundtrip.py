@@ -9,7 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 import regex
@@ -106,7 +107,8 @@ def _encode(text: str, encoding: str) -> bytes:
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _BOXES = re.compile(f"[\\s{BOX}]*")
 _WORD = re.compile(r"[^ \t\r\n\f\v]+")
-_MARKS = re.compile("([‘’“”„«»–—…]+)")
+_MARK = "‘’“”„«»–—…"
+_MARKS = re.compile(f"([{_MARK}]+)")
 
 # Letters by how common they are in the languages of Europe; what is in neither line costs most. It only decides between
 # readings that differ in nothing else (`ü` or `ß`, `á` or `å`).
@@ -125,12 +127,55 @@ def undo_word(word: str, encoding: str) -> str | None:
     return None if None in pieces else "".join(piece for piece in pieces if piece is not None)
 
 
+@cache
+def _masks() -> tuple[dict[str, int], dict[str, int]]:
+    """For each character the encodings, as bits, in which it is a lead byte of UTF-8, and a byte that follows one."""
+    leads: dict[str, int] = {}
+    follow: dict[str, int] = {}
+    for i, encoding in enumerate(SINGLE_BYTE):
+        chars = alphabet(encoding)
+        for value in range(0xC2, 0xF5):
+            leads[chars[value]] = leads.get(chars[value], 0) | 1 << i
+        for value in range(0x80, 0xC0):
+            follow[chars[value]] = follow.get(chars[value], 0) | 1 << i
+    return leads, follow
+
+
+_FIRST_UNMARKED = re.compile(rf"[^\x00-\x7f{_MARK}]")
+_EAST_ASIAN = "\u2e80"  # where the characters of the double-byte encodings begin that bytes of UTF-8 give
+
+
+def _possible(text: str) -> int:
+    """The encodings, as bits, in which `text` may have been read, by the first character that is not ASCII.
+
+    The bit above those of SINGLE_BYTE stands for all of MULTI_BYTE. What the bits leave out, `undo_word` would refuse.
+    """
+    bits = 0
+    for pattern in (_FIRST, _FIRST_UNMARKED):
+        first = pattern.search(text)
+        if first is None:
+            continue
+        at = first.start()
+        leads, follow = _masks()
+        bits |= leads.get(text[at], 0) & follow.get(text[at + 1 : at + 2], 0)
+        if text[at] >= _EAST_ASIAN:
+            bits |= 1 << len(SINGLE_BYTE)
+    return bits
+
+
+def _encodings(bits: int) -> list[tuple[int, str]]:
+    """The encodings in `bits` with their bits, in order."""
+    every = (1 << len(SINGLE_BYTE),) * len(MULTI_BYTE)
+    found = [(1 << i, encoding) for i, encoding in enumerate(SINGLE_BYTE) if bits >> i & 1]
+    return found + [(bit, encoding) for bit, encoding in zip(every, MULTI_BYTE, strict=True) if bits & bit]
+
+
 def line(text: str) -> str | None:
     """The line before it was read in the wrong encoding, when all of it was; else None."""
     if _BOXES.fullmatch(text):
         return None
     best: tuple[int, str] | None = None
-    for encoding in (*SINGLE_BYTE, *MULTI_BYTE):
+    for _, encoding in _encodings(_possible(text)):
         after = undo(text, encoding)
         if after is None or after == text or not _is_meant(text, encoding, after):
             continue
@@ -153,12 +198,12 @@ def words(text: str) -> str | None:
     The encoding is the one that explains most. Words that it explains with few characters are taken as well when they
     look wrong as they stand, or belong to another script than the rest of the line.
     """
-    found = [word for word in _WORD.findall(text) if not word.isascii()]
+    found = [(word, bits) for word in _WORD.findall(text) if not word.isascii() and (bits := _possible(word))]
     best: tuple[int, int, str] | None = None
-    for encoding in (*SINGLE_BYTE, *MULTI_BYTE):
+    for bit, encoding in _encodings(reduce(or_, (bits for _, bits in found), 0)):
         total = strongest = 0
-        for word in found:
-            after = undo_word(word, encoding)
+        for word, bits in found:
+            after = undo_word(word, encoding) if bits & bit else None
             if after is None or after == word or not _is_meant(word, encoding, after):
                 continue
             size = len(_WIDE.findall(after))
@@ -295,8 +340,6 @@ def _is_common(char: str, encoding: str) -> bool:
 
 
 # The shapes of text that this module may change: a necessary condition, for the gate.
-
-_MARK = "‘’“”„«»–—…"
 
 
 @cache
