@@ -164,7 +164,7 @@ _SPACE = "[\\t\\v-\\r\x1c-\x20\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u2
 
 @cache
 def badness() -> str:
-    """The pattern of ftfy in plain syntax, and wider: ASCII signs alone are no word characters, lines start anywhere."""
+    """The pattern of ftfy in plain syntax, and wider: only ASCII signs are no word characters, lines start anywhere."""
     out: list[str] = []
     in_class = in_comment = False
     chars = iter(ftfy_door.BADNESS)
