@@ -15,22 +15,19 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from body_data import inscribed, is_cjk, text_nodes, wrapped
+from body_data import inscribed, is_cjk, seed_of, text_nodes, wrapped
 from body_peers import PEERS, outputs
+from body_shared import gold, score
 
-from cleaner.finders.body import BodyFinder
+from cleaner.extractor import with_opinion
+from cleaner.finders.body import DOUBT, BodyFinder, judge_body
+from cleaner.html import Page as FlatPage
 from cleaner.html import flatten
 from cleaner.html.parse import to_text
 from cleaner.model import View
 from cleaner.views import shrink, view_of
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-sys.path.insert(0, str(SHARED / "tools"))
-import gold  # noqa: E402  the evaluation data's own reader, beside the data
-import score  # noqa: E402  as above
 
 SETS = ("wcxb-dev", "fundus", "l3s-gn1", "daniel", "newspaper3k", "dragnet")
 TITLED = ("daniel", "dragnet")
@@ -48,9 +45,16 @@ def settle(view: View, finder: BodyFinder) -> View:
     return view
 
 
-def from_html(page: Page, finder: BodyFinder) -> str:
-    flat = flatten(page["html"], url=page.get("url"))
+def from_html(page: Page, finder: BodyFinder, extractor: str = "own") -> str:
+    html = to_text(page["html"])
+    flat = flatten(html, url=page.get("url"))
+    if extractor == "trafilatura" or (extractor == "auto" and in_doubt(flat)):
+        flat = with_opinion(flat, html)
     return "\n".join(settle(view_of(flat.text, evidence=flat.evidence), finder).lines)
+
+
+def in_doubt(flat: FlatPage) -> bool:
+    return judge_body(view_of(flat.text, evidence=flat.evidence)).confidence < DOUBT
 
 
 def from_text(text: str, finder: BodyFinder) -> str:
@@ -92,7 +96,9 @@ class Scorer:
 
 def report(label: str, name: str, rows: dict[str, Any]) -> float:
     found = score.prf(list(rows.values()))
-    print(f"{label:24} {name:22} F1 {found['f1']:.4f}  P {found['p']:.3f}  R {found['r']:.3f}  exact {found['acc']:.3f}")
+    print(
+        f"{label:28} {name:22} F1 {found['f1']:.4f}  P {found['p']:.3f}  R {found['r']:.3f}  exact {found['acc']:.3f}"
+    )
     sys.stdout.flush()
     return float(found["f1"])
 
@@ -107,6 +113,9 @@ def quality(pages: dict[str, list[Page]], peers: list[str], finder: BodyFinder, 
         print(f"\n{name}: {len(articles)} pages of the {split} split")
         found: dict[str, dict[str, Any]] = {}
         found["cleaner, HTML"] = scorer.rows({page["id"]: from_html(page, finder) for page in articles})
+        for extractor in ("auto", "trafilatura") if peers else ():
+            texts = {page["id"]: from_html(page, finder, extractor) for page in articles}
+            found[f"cleaner, HTML, {extractor}"] = scorer.rows(texts)
         for make, flattened in MAKES.items():
             texts = {page["id"]: from_text(flattened(page), finder) for page in articles}
             found[f"cleaner, {make}"] = scorer.rows(texts)
@@ -122,18 +131,27 @@ def quality(pages: dict[str, list[Page]], peers: list[str], finder: BodyFinder, 
         if others:
             scorer = Scorer(name, others)
             print(f"{name}: {len(others)} pages of other kinds")
-            report("cleaner, HTML", "other kinds", scorer.rows({page["id"]: from_html(page, finder) for page in others}))
-            report("cleaner, html-text", "other kinds", scorer.rows({p["id"]: from_text(p["flat"], finder) for p in others}))
+            report(
+                "cleaner, HTML", "other kinds", scorer.rows({page["id"]: from_html(page, finder) for page in others})
+            )
+            report(
+                "cleaner, html-text",
+                "other kinds",
+                scorer.rows({p["id"]: from_text(p["flat"], finder) for p in others}),
+            )
             if "trafilatura" in peers:
                 texts, _ = outputs("trafilatura", f"{split}-{name}", chosen)
                 report("trafilatura", "other kinds", scorer.rows(texts))
     print("\nmean over sets")
     for label, values in means.items():
-        print(f"{label:24} F1 {sum(values) / len(values):.4f}  exact {sum(exact[label]) / len(exact[label]):.3f}")
+        print(f"{label:28} F1 {sum(values) / len(values):.4f}  exact {sum(exact[label]) / len(exact[label]):.3f}")
     print("\nby language")
     for language, by in sorted(languages.items(), key=lambda item: -len(item[1]["cleaner, HTML"])):
         if len(by["cleaner, HTML"]) >= 8:
-            cells = [f"{label} {score.prf(by[label])['f1']:.3f}" for label in ("cleaner, HTML", "cleaner, html-text", *peers[:1])]
+            cells = [
+                f"{label} {score.prf(by[label])['f1']:.3f}"
+                for label in ("cleaner, HTML", "cleaner, html-text", *peers[:1])
+            ]
             print(f"{language:5} {len(by['cleaner, HTML']):5} pages  " + "  ".join(cells))
 
 
@@ -141,8 +159,8 @@ _COUNTRY = {"us": "en", "uk": "en", "za": "en", "ca": "en", "au": "en", "at": "d
 
 
 def language_of(page: Page, name: str) -> str:
-    known = page.get("lang")
-    return _COUNTRY.get(known, known) if known else f"({name})"
+    known: str = page.get("lang") or ""
+    return _COUNTRY.get(known, known) or f"({name})"
 
 
 def harm(pages: dict[str, list[Page]], finder: BodyFinder) -> None:
@@ -163,7 +181,8 @@ def harm(pages: dict[str, list[Page]], finder: BodyFinder) -> None:
             print(f"{name:12} {docs:5} documents, touched {touched / docs:.2%}, characters lost {lost / chars:.3%}")
         total_docs, total_touched = total_docs + docs, total_touched + touched
         total_chars, total_lost = total_chars + chars, total_lost + lost
-    print(f"{'all':12} {total_docs:5} documents, touched {total_touched / total_docs:.2%}, characters lost {total_lost / total_chars:.3%}")
+    share, lost_share = total_touched / total_docs, total_lost / total_chars
+    print(f"{'all':12} {total_docs:5} documents, touched {share:.2%}, characters lost {lost_share:.3%}")
 
 
 def speed(pages: dict[str, list[Page]], finder: BodyFinder) -> None:
@@ -172,6 +191,8 @@ def speed(pages: dict[str, list[Page]], finder: BodyFinder) -> None:
     sample = sample[:: max(1, len(sample) // 120)][:120]
     runs: dict[str, Callable[[Page], object]] = {
         "cleaner, HTML": lambda page: from_html(page, finder),
+        "cleaner, HTML, auto": lambda page: from_html(page, finder, "auto"),
+        "cleaner, HTML, trafilatura": lambda page: from_html(page, finder, "trafilatura"),
         "cleaner, html-text": lambda page: from_text(page["flat"], finder),
         **{name: PEERS[name] for name in ("trafilatura", "resiliparse", "readability-lxml", "jusText")},
     }
@@ -187,7 +208,17 @@ def speed(pages: dict[str, list[Page]], finder: BodyFinder) -> None:
         times[label] = time.perf_counter() - started
     base = times["trafilatura"]
     for label, seconds in times.items():
-        print(f"{label:24} {len(sample) / seconds:7.1f} pages/s  {base / seconds:5.1f} × trafilatura")
+        print(f"{label:28} {len(sample) / seconds:7.1f} pages/s  {base / seconds:5.1f} × trafilatura")
+
+
+def chosen(name: str, split: str, limit: int | None) -> list[Page]:
+    """The pages of a split with full gold; with a limit so many of them, drawn by the hash of their id."""
+    pages = [page for page in gold.pages(name) if page.get("gold_text") and gold.split(page) == split]
+    if limit is not None and len(pages) > limit:
+        drawn = sorted(pages, key=lambda page: seed_of("draw", page["id"]))[:limit]
+        kept = {page["id"] for page in drawn}
+        pages = [page for page in pages if page["id"] in kept]
+    return pages
 
 
 def main() -> None:
@@ -195,11 +226,10 @@ def main() -> None:
     parser.add_argument("--sets", nargs="*", default=SETS)
     parser.add_argument("--split", default="test", choices=("tune", "test"))
     parser.add_argument("--parts", nargs="*", default=("quality", "harm", "speed"))
+    parser.add_argument("--limit", type=int, help="pages per set, drawn at random with a fixed seed; default all")
     parser.add_argument("--no-peers", action="store_true")
     options = parser.parse_args()
-    pages = {
-        name: [p for p in gold.pages(name) if p.get("gold_text") and gold.split(p) == options.split] for name in options.sets
-    }
+    pages = {name: chosen(name, options.split, options.limit) for name in options.sets}
     finder = BodyFinder()
     if "quality" in options.parts:
         quality(pages, [] if options.no_peers else list(PEERS), finder, options.split)

@@ -19,7 +19,7 @@ from body_labels import SPACELESS, align
 from inscriptis import get_text
 from inscriptis.model.config import ParserConfig
 
-from cleaner.html import flatten
+from cleaner.html import Page, flatten
 from cleaner.model import Evidence
 
 _HAN = re.compile(f"[{SPACELESS}]")
@@ -97,7 +97,7 @@ def html_example(name: str, page: dict[str, Any]) -> Example | None:
         gold,
         is_cjk(gold),
         evidence,
-        {"marks": marks, "set": name, "declared": bool(flat.data.bodies)},
+        {"marks": marks, "set": name, "declared": bool(flat.data.bodies), "titles": titles_of(flat)},
     )
 
 
@@ -149,8 +149,14 @@ def weak_example(
         gold,
         is_cjk(gold),
         evidence,
-        {"marks": marks, "set": "trafilatura", "declared": bool(flat.data.bodies)},
+        {"marks": marks, "set": "trafilatura", "declared": bool(flat.data.bodies), "titles": titles_of(flat)},
     )
+
+
+def titles_of(page: Page) -> list[str]:
+    """Declared titles, headings first."""
+    found = page.data.titles
+    return [t.value for t in found if t.source == "h1"] + [t.value for t in found if t.source != "h1"]
 
 
 def unsettled(labels: list[bool], evidence: list[Evidence]) -> list[int]:

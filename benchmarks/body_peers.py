@@ -74,15 +74,23 @@ def _dense(page: dict[str, Any]) -> str:
 
 
 PEERS: dict[str, Peer] = {
-    "trafilatura": lambda page: trafilatura.extract(page["html"]) or "",
-    "trafilatura-precision": lambda page: trafilatura.extract(page["html"], favor_precision=True) or "",
-    "trafilatura-recall": lambda page: trafilatura.extract(page["html"], favor_recall=True) or "",
+    "trafilatura": lambda page: trafilatura.extract(page["html"], include_comments=False) or "",
+    "trafilatura-precision": lambda page: (
+        trafilatura.extract(page["html"], include_comments=False, favor_precision=True) or ""
+    ),
+    "trafilatura-recall": lambda page: (
+        trafilatura.extract(page["html"], include_comments=False, favor_recall=True) or ""
+    ),
     "resiliparse": lambda page: extract_plain_text(HTMLTree.parse(to_text(page["html"])), main_content=True),
     "readability-lxml": _readability,
     "jusText": _justext,
     "dense block": _dense,
 }
-_PACKAGES = {"trafilatura-precision": "trafilatura", "trafilatura-recall": "trafilatura", "dense block": ""}
+_PACKAGES = {  # name of the package whose version keys the cache
+    "trafilatura-precision": "trafilatura",
+    "trafilatura-recall": "trafilatura",
+    "dense block": "",
+}
 FOLDER = Path(tempfile.gettempdir()) / "cleaner-body-peers"
 
 
@@ -91,7 +99,7 @@ def outputs(name: str, part: str, pages: list[dict[str, Any]]) -> tuple[dict[str
     logging.disable(logging.CRITICAL)
     package = _PACKAGES.get(name, name)
     key = hashlib.sha256(
-        "|".join([name, version(package) if package else "1", *(p["id"] for p in pages)]).encode()
+        "|".join(["no comments", name, version(package) if package else "1", *(p["id"] for p in pages)]).encode()
     ).hexdigest()[:16]
     path = FOLDER / f"{part}-{name.replace(' ', '-')}-{key}.json"
     if path.exists():

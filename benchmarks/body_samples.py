@@ -28,8 +28,9 @@ WEIGHTS = {
     "html-part": 0.6,
 }
 """Weight of a page by make; 0.5 where not named."""
-OTHER_KINDS = 0.4
-"""Weight of pages that are not articles (products, forums, documentation): they have bodies, but not ours."""
+OTHER_KINDS = {"article": 1.0, "forum": 0.0}
+"""Weight of a page by kind, 0.4 where not named: products and documentation have bodies, but not ours; the posts of a
+forum look like the comments of an article."""
 WEAK = 0.6
 """Weight of pages whose labels come from snippets and agreement."""
 
@@ -121,9 +122,9 @@ def sample(example: Example, words: list[Table], names: list[Table] | None) -> S
     rnd = np.random.default_rng(seed_of("s", example.page, example.variant))
     weight = np.maximum(lines.words, 1) * np.array(example.weights) * np.where(near, 1.0, 1 / FAR_SHARE)
     pick = (near | (rnd.random(n) < FAR_SHARE)) & (weight > 0)
-    if not pick.any():
+    if not pick.any() or OTHER_KINDS.get(example.kind) == 0:
         return None
-    page = WEIGHTS.get(example.variant, 0.5) * (1.0 if example.kind == "article" else OTHER_KINDS)
+    page = WEIGHTS.get(example.variant, 0.5) * OTHER_KINDS.get(example.kind, 0.4)
     page *= WEAK if example.extra["set"] == "trafilatura" else 1.0
     if example.variant == "clean":
         page *= min(1.0, n / 10)

@@ -26,6 +26,9 @@ SHORT_WORDS = 12
 """Lines of at most this many words are judged by their words too."""
 _FAR = 99.0
 _WINDOWS = (1, 2, 4, 8, 16, 32)
+_REACH = 32
+_AROUND_LINE = ("width", "prose", "value", "ends", "capital", "digit")
+_SUMMED = ("prose", "short", "value", "width")
 _TAGS = ("h1", "h2", "h3", "h4", "li", "p", "td", "div", "span", "blockquote", "pre", "button", "dd", "dt")
 _AROUND = (
     *("nav", "header", "footer", "aside", "form", "figure", "figcaption", "article", "main", "section", "table"),
@@ -35,27 +38,42 @@ _LEVELS = 6
 _NEAR_WORDS = 5
 
 
-def _shift(row: Floats, by: int, fill: float = 0.0) -> Floats:
-    """The value `by` lines further on (negative: back)."""
-    out = np.full_like(row, fill)
-    if by > 0:
-        out[:-by] = row[by:] if by < len(row) else out[:-by]
-    else:
-        out[-by:] = row[:by] if -by < len(row) else out[-by:]
-    return out
+class Shifted:
+    """Rows of values as seen from the lines around: one slice for all rows instead of one copy for each."""
+
+    def __init__(self, rows: list[Floats], fills: list[float], reach: int) -> None:
+        n = len(rows[0])
+        self._n, self._reach = n, reach
+        self._padded = np.empty((len(rows), n + 2 * reach))
+        self._padded[:] = np.array(fills)[:, None]
+        self._padded[:, reach : reach + n] = rows
+
+    def by(self, lines: int) -> Floats:
+        """The values so many lines further on (negative: back), a row for each row."""
+        start = self._reach + lines
+        return self._padded[:, start : start + self._n]
 
 
-def _sums(row: Floats) -> Floats:
-    return np.concatenate(([0.0], np.cumsum(row)))
+class Windows:
+    """Sums of rows over the lines before or after each line, the line itself left out."""
 
+    def __init__(self, rows: list[Floats]) -> None:
+        n = len(rows[0])
+        self._n = n
+        self._sums = np.zeros((len(rows), n + 1 + 2 * _REACH))
+        np.cumsum(rows, axis=1, out=self._sums[:, _REACH + 1 : _REACH + 1 + n])
+        self._sums[:, _REACH + 1 + n :] = self._sums[:, _REACH + n, None]
 
-def _window(sums: Floats, size: int, back: bool) -> Floats:
-    """Sum over the `size` lines before (back) or after each line, the line itself left out."""
-    n = len(sums) - 1
-    at = np.arange(n)
-    if back:
-        return np.asarray(sums[at] - sums[np.maximum(at - size, 0)])
-    return np.asarray(sums[np.minimum(at + 1 + size, n)] - sums[at + 1])
+    def over(self, size: int, *, back: bool) -> Floats:
+        """A row of sums over `size` lines for each row."""
+        n, low = self._n, _REACH if back else _REACH + 1 + size
+        high = _REACH - size if back else _REACH + 1
+        return np.asarray(self._sums[:, low : low + n] - self._sums[:, high : high + n])
+
+    @property
+    def sums(self) -> Floats:
+        """Per row the sums up to each line, and to the end."""
+        return self._sums[:, _REACH : _REACH + self._n + 1]
 
 
 class Lines:
@@ -133,26 +151,22 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
     add("value", mean)
     add("value_low", low)
     add("value_high", high)
+    digit = counts[:, chars.DIGIT] / size
+    around = Shifted([width, prose, mean, ends, capital, digit], [-1.0, -1.0, 0.0, -1.0, -1.0, -1.0], 4)
     for by in (-4, -3, -2, -1, 1, 2, 3, 4):
-        add(f"width{by:+}", _shift(width, by, -1.0))
-        add(f"prose{by:+}", _shift(prose, by, -1.0))
-        add(f"value{by:+}", _shift(mean, by))
-        if abs(by) < 3:
-            add(f"ends{by:+}", _shift(ends, by, -1.0))
-            add(f"capital{by:+}", _shift(capital, by, -1.0))
-            add(f"digit{by:+}", _shift(counts[:, chars.DIGIT] / size, by, -1.0))
-    mass = _sums(prose)
-    short = _sums((prose == 0).astype(np.float64))
-    worth = _sums(mean)
-    widths = _sums(width)
+        there = around.by(by)
+        for name, row in zip(_AROUND_LINE[: 6 if abs(by) < 3 else 3], there, strict=False):
+            add(f"{name}{by:+}", row)
+    stamp, alike = _repeats(of)
+    repeated = (alike >= 3).astype(np.float64)
+    windows = Windows([prose, (prose == 0).astype(np.float64), mean, width, stamp, repeated])
     for span in _WINDOWS:
         for back in (True, False):
             side = "before" if back else "after"
-            add(f"prose_{side}_{span}", _window(mass, span, back))
-            if span >= 4:
-                add(f"short_{side}_{span}", _window(short, span, back))
-                add(f"value_{side}_{span}", _window(worth, span, back))
-                add(f"width_{side}_{span}", _window(widths, span, back))
+            found = windows.over(span, back=back)
+            for name, row in zip(_SUMMED[: 4 if span >= 4 else 1], found, strict=False):
+                add(f"{name}_{side}_{span}", row)
+    mass, worth = windows.sums[0], windows.sums[2]
     total = mass[-1]
     at = np.arange(n, dtype=np.float64)
     add("share_before", mass[:-1] / max(total, 1.0))
@@ -168,32 +182,30 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
     add("ends_page", np.full(n, ends.sum() / n))
     add("capital_page", np.full(n, capital.sum() / n))
     add("digit_page", np.full(n, counts[:, chars.DIGIT].sum() / max(size.sum(), 1.0)))
-    _add_repeats(add, of)
+    add("stamp", stamp)
+    add("alike", alike)
+    for back in (True, False):
+        side = "before" if back else "after"
+        for span in (4, 12):
+            found = windows.over(span, back=back)
+            add(f"stamps_{side}_{span}", found[4])
+            add(f"alike_{side}_{span}", found[5])
     _add_runs(add, of, at, mass, mean)
     return rows, names
 
 
-def _add_repeats(add: Add, of: Lines) -> None:
-    """Signs of lists of teasers and comments: short lines with numbers (times), and lines that begin alike."""
+def _repeats(of: Lines) -> tuple[Floats, Floats]:
+    """Signs of lists of teasers and comments: short lines with numbers (times), and how many lines begin alike."""
     m = of.measured
-    n = len(m.words)
     stamp = ((of.prose == 0) & (m.counts[:, chars.DIGIT] >= 2) & (m.words <= 14)).astype(np.float64)
-    stamps = _sums(stamp)
-    alike = np.ones(n)
+    alike = np.ones(len(m.words))
     several = np.flatnonzero(m.words >= 2)
     if len(several):
         starts = (np.cumsum(m.words) - m.words)[several]
         keys = m.bucket[starts] * chars.BUCKETS + m.bucket[starts + 1]
         _, inverse, size = np.unique(keys, return_inverse=True, return_counts=True)
         alike[several] = size[inverse]
-    add("stamp", stamp)
-    add("alike", alike)
-    repeated = _sums((alike >= 3).astype(np.float64))
-    for back in (True, False):
-        side = "before" if back else "after"
-        for span in (4, 12):
-            add(f"stamps_{side}_{span}", _window(stamps, span, back))
-            add(f"alike_{side}_{span}", _window(repeated, span, back))
+    return stamp, alike
 
 
 def _add_runs(add: Add, of: Lines, at: Floats, mass: Floats, mean: Floats) -> None:
@@ -277,26 +289,24 @@ def html_features(of: Lines, evidence: list[Evidence], table: NDArray[np.int16])
     link = np.fromiter((e.link_density for e in evidence), np.float64, n)
     prose, width = of.prose, of.width
     add("link", link)
+    around = Shifted([link], [-1.0], 2)
     for by in (-2, -1, 1, 2):
-        add(f"link{by:+}", _shift(link, by, -1.0))
-    linked = _sums(link * width)
-    widths = _sums(width)
+        add(f"link{by:+}", around.by(by)[0])
+    windows = Windows([link * width, width, prose])
     for span in (4, 16):
         for back in (True, False):
-            add(
-                f"link_{'before' if back else 'after'}_{span}",
-                _window(linked, span, back) / np.maximum(_window(widths, span, back), 1.0),
-            )
+            found = windows.over(span, back=back)
+            add(f"link_{'before' if back else 'after'}_{span}", found[0] / np.maximum(found[1], 1.0))
     title = np.fromiter((e.title for e in evidence), np.float64, n)
     add("title", title)
     at = np.arange(n, dtype=np.float64)
     seen = np.maximum.accumulate(np.where(title > 0, at, -1.0))
-    mass = _sums(prose)
+    mass = windows.sums[2]
     add("since_title", np.where(seen < 0, -1.0, at - seen))
     add("prose_since_title", np.where(seen < 0, -1.0, mass[:-1] - mass[np.maximum(seen, 0).astype(np.int64)]))
     declared = np.fromiter((-1.0 if e.declared is None else float(e.declared) for e in evidence), np.float64, n)
     add("declared", declared)
-    held = _sums(np.where(declared > 0, prose, 0.0))
+    held = np.concatenate(([0.0], np.cumsum(np.where(declared > 0, prose, 0.0))))
     add("declared_page", np.full(n, -1.0 if declared[0] < 0 else held[-1] / max(mass[-1], 1.0)))
     add("declared_before", held[:-1])
     add("declared_after", held[-1] - held[1:])
@@ -318,11 +328,11 @@ def html_features(of: Lines, evidence: list[Evidence], table: NDArray[np.int16])
     # How many sisters with running text a block has: many at the block of a paragraph, and at that of a comment.
     outer = np.concatenate(([0], ids[:-1]))
     outer[np.cumsum([0, *[len(e.boxes) for e in sample[:-1]]])] = 0
-    around = np.zeros(highest, np.int64)
-    around[ids] = outer
-    sisters = np.bincount(around[np.flatnonzero(prose_of > 0)], minlength=highest)
+    holder = np.zeros(highest, np.int64)
+    holder[ids] = outer
+    sisters = np.bincount(holder[np.flatnonzero(prose_of > 0)], minlength=highest)
     for level in range(4):
-        add(f"box{level}_sisters", sisters[around[levels[:, level]]].astype(np.float64)[which])
+        add(f"box{level}_sisters", sisters[holder[levels[:, level]]].astype(np.float64)[which])
     total = max(float(mass[-1]), 1.0)
     for level in range(_LEVELS):
         box = levels[:, level]

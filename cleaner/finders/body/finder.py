@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from cleaner.finders.body.features import Lines
-from cleaner.finders.body.kinds import confidence_of, flags_of
-from cleaner.finders.body.model import load
-from cleaner.finders.body.scores import MAX_LINES, score_lines
+from cleaner.finders.body.features import Lines, html_features, stack, text_features
+from cleaner.finders.body.kinds import confidence_of, flags_of, page_features
+from cleaner.finders.body.model import Model, load
+from cleaner.finders.body.scores import MAX_LINES
+from cleaner.finders.body.second import second_features
 from cleaner.finders.body.titles import title_line
 from cleaner.finders.body.trees import SCALE
 from cleaner.model import Capture, Certainty, Evidence, Finding, View
@@ -30,9 +31,15 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 _SURE: Final = 2 * SCALE
-"""A line is certainly not body when its score is below this, and strongly so for the gate."""
-_GATE_TEXT: Final = 3
-_GATE_SHARE: Final = 0.15
+"""A line is certainly not body when its score is below minus this."""
+_GATE_LINES: Final = 3
+"""Lines of this kind that plain text must have to be a page."""
+_DOUBT: Final = SCALE
+_FEW: Final = 2
+"""Where fewer lines than this are in doubt at the first look, nothing is looked at again."""
+_OPINION: Final = SCALE
+DOUBT: Final = 0.8
+"""Confidence below which a second extractor is worth asking (`--extractor auto`)."""
 _NOWHERE: Final = Evidence("html/body", "", boxes=(0,))
 
 
@@ -72,72 +79,85 @@ class BodyFinder:
         self.options = options or BodyOptions()
 
     def __call__(self, view: View) -> list[Finding]:
-        return judge_body(view, self.options).findings
+        if not view.lines:
+            return []
+        decision = _decide(view, Lines(view.lines[:MAX_LINES]), load())
+        return _findings(view, decision, self.options)
 
 
 def judge_body(view: View, options: BodyOptions | None = None) -> BodyVerdict:
-    """Score the lines that remain and propose what to cut.
+    """Score the lines that remain and propose what to cut, with what is known of the document as a whole.
 
     Text that does not read like a whole page loses nothing: what would have been cut is proposed as hints.
     """
-    options = options or BodyOptions()
     if not view.lines:
         return BodyVerdict([], False, 0.0, (), ())
-    evidence = view.evidence
-    lines = Lines(view.lines[:MAX_LINES])
-    if evidence is not None:
-        known = [place if place.boxes else _NOWHERE for place in evidence[:MAX_LINES]]
-        verdict = _judge(view, lines, known, options)
-        if any(finding.certainty != "hint" for finding in verdict.findings):
-            return verdict
-        # What HTML leaves must also stand as text alone: the clean text comes back without evidence.
-        alone = _judge(view, lines, None, options)
-        if any(finding.certainty != "hint" for finding in alone.findings):
-            return alone
-        return verdict
-    return _judge(view, lines, None, options)
-
-
-def _judge(view: View, lines: Lines, evidence: list[Evidence] | None, options: BodyOptions) -> BodyVerdict:
     model = load()
-    scores = score_lines(lines, evidence, model)
-    keep = scores > 0
-    title = title_line(view.lines, lines, keep, evidence)
-    is_page = _is_page(lines, scores, keep, evidence)
-    findings = _findings(view, scores, keep, title, evidence, options, hint=not is_page)
-    logits = tuple((np.round(scores / SCALE, 2)).tolist())
+    lines = Lines(view.lines[:MAX_LINES])
+    decision = _decide(view, lines, model)
     return BodyVerdict(
-        findings,
-        is_page,
-        confidence_of(lines, scores, keep, is_page),
-        flags_of(view, lines, scores, keep, evidence, model),
-        logits,
+        _findings(view, decision, options or BodyOptions()),
+        decision.is_page,
+        confidence_of(lines, decision.scores, decision.keep, decision.is_page),
+        flags_of(view, lines, decision.scores, decision.keep, decision.evidence, model),
+        tuple((np.round(decision.scores / SCALE, 2)).tolist()),
     )
 
 
-def _is_page(lines: Lines, scores: NDArray[np.int64], keep: NDArray[np.bool_], evidence: list[Evidence] | None) -> bool:
-    """Whether there is enough chrome, and enough body, to believe that this is a whole page.
+class _Decision(NamedTuple):
+    scores: NDArray[np.int64]
+    keep: NDArray[np.bool_]
+    is_page: bool
+    title: int | None
+    evidence: list[Evidence] | None
+    """The evidence that was used; None where the text alone decided."""
 
-    A false cut outranks a miss: single doubtful lines in a text that is otherwise an article stay.
-    """
-    if not (keep & (lines.prose > 0)).any():
-        return False
-    strong = int((scores < -_SURE).sum())
+
+def _decide(view: View, lines: Lines, model: Model) -> _Decision:
+    rows, _ = text_features(lines, model.words)
+    matrix = stack(rows)
+    first = model.text.score(matrix) - int(model.about["threshold_text"])
+    evidence = None
+    if view.evidence is not None:
+        evidence = [place if place.boxes else _NOWHERE for place in view.evidence[:MAX_LINES]]
+    marked = evidence is not None and any(
+        place.link_density > 0.5 or place.title or is_caption(place) for place in evidence
+    )
+    if int((first < -_DOUBT).sum()) < _FEW and not marked:
+        # Reads like an article from end to end: the finder's answer to its own result, and to most clean text.
+        return _Decision(first, np.ones(len(first), bool), False, None, evidence)
     if evidence is not None:
-        return strong >= 1 or bool((~keep).sum() >= 2)
-    return strong >= _GATE_TEXT and strong >= _GATE_SHARE * int(keep.sum())
+        scores = model.html.score(np.concatenate([matrix, stack(html_features(lines, evidence, model.names)[0])]))
+        scores = _with_opinion(scores - int(model.about["threshold_html"]), evidence)
+        keep = scores > 0
+        page = bool((keep & (lines.prose > 0)).any()) and (int((scores < -_SURE).sum()) >= 1 or int((~keep).sum()) >= 2)
+        if page:
+            return _Decision(scores, keep, page, title_line(view.lines, lines, keep, evidence), evidence)
+    # What HTML leaves must also stand as text alone, because the clean text comes back without evidence.
+    more, _ = second_features(lines, (first + int(model.about["threshold_text"])).astype(np.float64))
+    scores = model.text_again.score(np.concatenate([matrix, stack(more)])) - int(model.about["threshold_text"])
+    keep = scores > 0
+    page = bool((keep & (lines.prose > 0)).any()) and int((scores < -_SURE).sum()) >= _GATE_LINES
+    if page:
+        features = page_features(lines, scores, keep, None).astype(np.float32)[:, None]
+        page = int(model.gate.score(features)[0]) > int(model.about["threshold_gate"])
+    return _Decision(scores, keep, page, title_line(view.lines, lines, keep, None) if page else None, None)
+
+
+def _with_opinion(scores: NDArray[np.int64], evidence: list[Evidence]) -> NDArray[np.int64]:
+    """Another extractor's opinion, where it was asked, shifts the scores of all lines."""
+    if all(place.kept_elsewhere is None for place in evidence):
+        return scores
+    shift = [0 if e.kept_elsewhere is None else _OPINION if e.kept_elsewhere else -_OPINION for e in evidence]
+    return scores + np.array(shift, np.int64)
 
 
 def _findings(
     view: View,
-    scores: NDArray[np.int64],
-    keep: NDArray[np.bool_],
-    title: int | None,
-    evidence: list[Evidence] | None,
+    decision: _Decision,
     options: BodyOptions,
-    *,
-    hint: bool,
 ) -> list[Finding]:
+    scores, keep, is_page, title, evidence = decision
     kept = np.flatnonzero(keep)
     first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (0, -1)
     findings: list[Finding] = []
@@ -159,7 +179,7 @@ def _findings(
         elif caption and options.captions == "capture":
             by, category = "body.caption", "image_caption"
             captures = (Capture("image_caption", "text", view.lines[i], start, end),)
-        certainty: Certainty = "hint" if hint else "certain" if score < -_SURE else "likely"
+        certainty: Certainty = "hint" if not is_page else "certain" if score < -_SURE else "likely"
         note = _note(score, place)
         findings.append(Finding("body", *view.bounds[i], by, category, certainty, captures, note=note))
     return findings

@@ -77,6 +77,17 @@ def page_features(
         float(kept[0]) / n if len(kept) else 1.0,
         float(n - 1 - kept[-1]) / n if len(kept) else 1.0,
     ]
+    for limit in (-1, -2, -3):
+        strong = logits < limit
+        values += [
+            float(strong.sum()),
+            float(strong.sum()) / n,
+            float(width[strong].sum()) / max(float(width.sum()), 1.0),
+        ]
+        if len(kept):
+            values += [float(strong[: kept[0]].sum()), float(strong[kept[-1] + 1 :].sum())]
+        else:
+            values += [0.0, 0.0]
     if evidence is not None:
         link = np.fromiter((e.link_density for e in evidence), np.float64, n)
         paths = [evidence[int(i)].path for i in kept]

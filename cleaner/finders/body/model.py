@@ -24,13 +24,15 @@ class Model(NamedTuple):
     text: Forest
     text_again: Forest
     html: Forest
+    gate: Forest
+    """Tells a whole page from text that already is an article."""
     kind_text: Forest
     kind_html: Forest
     about: dict[str, Any]
     """Which data and which commit made it, thresholds, and names of features in order."""
 
 
-FORESTS = ("text", "text_again", "html", "kind_text", "kind_html")
+FORESTS = ("text", "text_again", "html", "gate", "kind_text", "kind_html")
 
 
 def save(model: Model) -> bytes:

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.finders.body.features import Lines, html_features, stack, text_features
-from cleaner.finders.body.model import Model
 from cleaner.finders.body.second import second_features
 from cleaner.finders.body.trees import Forest
 from cleaner.model import Evidence
@@ -29,11 +28,3 @@ def text_score(of: Lines, words: NDArray[np.int16], first: Forest, again: Forest
     matrix = stack(text_features(of, words)[0])
     more, _ = second_features(of, first.score(matrix).astype(np.float64))
     return again.score(np.concatenate([matrix, stack(more)]))
-
-
-def score_lines(of: Lines, evidence: list[Evidence] | None, model: Model) -> NDArray[np.int64]:
-    """Scores in units of `trees.SCALE`; above 0 is body."""
-    if evidence is not None:
-        scores = html_score(of, evidence, model.words, model.names, model.html)
-        return scores - int(model.about["threshold_html"])
-    return text_score(of, model.words, model.text, model.text_again) - int(model.about["threshold_text"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.finders.body.features import Floats, Lines, _shift, _sums, _window
+from cleaner.finders.body.features import Floats, Lines, Shifted, Windows
 from cleaner.finders.body.trees import SCALE
 
 
@@ -24,15 +24,17 @@ def second_features(of: Lines, score: Floats) -> tuple[list[Floats], list[str]]:
     prose = of.prose
     body = belief * prose
     add("logit", logit)
+    around = Shifted([logit], [-9.0], 6)
     for by in (-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6):
-        add(f"logit{by:+}", _shift(logit, by, -9.0))
-    believed = _sums(belief)
-    mass = _sums(body)
+        add(f"logit{by:+}", around.by(by)[0])
+    windows = Windows([belief, body])
     for span in (2, 4, 8, 16, 32):
         for back in (True, False):
             side = "before" if back else "after"
-            add(f"belief_{side}_{span}", _window(believed, span, back))
-            add(f"body_{side}_{span}", _window(mass, span, back))
+            found = windows.over(span, back=back)
+            add(f"belief_{side}_{span}", found[0])
+            add(f"body_{side}_{span}", found[1])
+    believed, mass = windows.sums
     total = max(float(mass[-1]), 1.0)
     add("body_share_before", mass[:-1] / total)
     add("body_share_after", (total - mass[1:]) / total)

@@ -1,0 +1,103 @@
+"""What the body finder measures: characters and words, features, forests. The same numbers everywhere."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleaner.finders.body import chars
+from cleaner.finders.body.chars import measure
+from cleaner.finders.body.features import Lines, html_features, stack, text_features
+from cleaner.finders.body.model import FORESTS, load, save
+from cleaner.finders.body.trees import Forest
+from cleaner.html import flatten
+
+_NO_WORDS = np.zeros(chars.BUCKETS, np.int16)
+_LINE = st.text(st.characters(exclude_characters="\n"), min_size=1, max_size=30)
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "capitals"),
+    [
+        ("Two Words.", 2, 2),
+        ("don’t stop", 3, 0),
+        ("日本語です", 3, 0),
+        ("ภาษาไทย", 4, 0),
+        ("Москва и Тверь", 3, 2),
+        ("…", 0, 0),
+        ("24.12.2025", 3, 0),
+        ("कैसे हैं", 2, 0),
+    ],
+)
+def test_words(line: str, words: int, capitals: int) -> None:
+    found = measure([line])
+    assert (found.words[0], found.capitals[0]) == (words, capitals)
+
+
+def test_words_have_the_same_number_wherever_they_stand_and_however_they_are_cased() -> None:
+    found = measure(["Share this", "please SHARE", "2024", "1999"])
+    share, _, _, again, year, other = found.bucket.tolist()
+    assert share == again
+    assert year == other  # digits are alike, so that dates are
+
+
+def test_numbers_of_words_do_not_depend_on_the_machine() -> None:
+    assert measure(["Two Words.", "日本語", "…", "2024 x"]).bucket.tolist() == [957, 2670, 11000, 7061, 2942, 7214]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(_LINE, min_size=1, max_size=12))
+def test_measuring_together_and_alone_is_the_same(lines: list[str]) -> None:
+    together = measure(lines)
+    for i, line in enumerate(lines):
+        alone = measure([line])
+        assert alone.counts[0].tolist() == together.counts[i].tolist()
+        assert alone.bucket.tolist() == together.bucket[together.line_of == i].tolist()
+        assert int(together.counts[i].sum()) == len(line)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_LINE, min_size=1, max_size=12))
+def test_features_are_finite_for_any_lines(lines: list[str]) -> None:
+    rows, names = text_features(Lines(lines), _NO_WORDS)
+    matrix = stack(rows)
+    assert matrix.shape == (len(names), len(lines))
+    assert np.isfinite(matrix).all()
+    assert len(set(names)) == len(names)
+
+
+def test_html_features_have_the_names_that_the_model_was_trained_with() -> None:
+    page = flatten("<nav><a href=/>Home</a></nav><main><h1>T</h1><p>One two three.</p></main>")
+    evidence = [place for place in page.evidence if place]
+    lines = Lines([line for line in page.text.split("\n") if line])
+    _, names = text_features(lines, _NO_WORDS)
+    rows, more = html_features(lines, evidence, _NO_WORDS)
+    assert [*names, *more] == load().about["features"]
+    assert np.isfinite(stack(rows)).all()
+
+
+def test_a_forest_adds_up_the_leaves_that_the_answers_name() -> None:
+    forest = Forest(
+        feature=np.array([0, 1], np.int32),
+        border=np.array([0.5, 2.0], np.float32),
+        splits=np.array([[0, 1], [1, 1]], np.int32),
+        leaves=np.array([[1, 2, 4, 8], [16, 0, 0, 32]], np.int16),
+        bias=100,
+    )
+    matrix = np.array([[0.0, 1.0, 0.0, 1.0], [2.0, 2.0, 3.0, 3.0]], np.float32)
+    assert forest.score(matrix).tolist() == [117, 118, 136, 140]
+
+
+def test_the_model_is_small_says_what_made_it_and_is_saved_as_it_was_read() -> None:
+    model = load()
+    data = save(model)
+    assert len(data) < 2_000_000
+    assert {"commit", "data", "sites", "features"} <= model.about.keys()
+    assert "CC BY 4.0" in model.about["data"]
+    assert save(model) == data
+    assert json.loads(json.dumps(model.about)) == model.about
+    assert all(getattr(model, name).leaves.dtype == np.int16 for name in FORESTS)
