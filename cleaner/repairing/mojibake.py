@@ -1,7 +1,8 @@
 """Mojibake: text that was decoded from the wrong encoding, repaired line by line.
 
-Strict evidence comes first: a line, then words that are exactly UTF-8 read in one wrong encoding; then legacy text that
-two detectors recognise; then known strings for punctuation; last ftfy, which also repairs what has lost bytes.
+Strict evidence comes first: a line that is exactly UTF-8 read in one wrong encoding; legacy text that two detectors
+recognise; words that are UTF-8 read in one wrong encoding. Then known strings for punctuation; last ftfy, which also
+repairs what has lost bytes.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from cleaner.repairing import align, bijoy, ftfy_door, gate, mixups, punctuation
 def line(start: int, text: str, *, is_gated: bool) -> list[Edit]:
     """The edits of one round for one line, which stands at `start`; none when it is sound."""
     may_be_utf8 = not is_gated or gate.may_be_utf8(text)
-    for repair, reason in _STRICT if may_be_utf8 else _STRICT[-1:]:
-        after = repair(text)
+    for repair, reason, is_of_utf8 in _STRICT:
+        after = repair(text) if may_be_utf8 or not is_of_utf8 else None
         if after is not None and after != text:
             return align.edits(start, text, after, reason)
     found = punctuation.edits(start, text)
@@ -31,9 +32,9 @@ def line(start: int, text: str, *, is_gated: bool) -> list[Edit]:
 
 
 _STRICT = (
-    (roundtrip.line, "mojibake.line"),
-    (roundtrip.words, "mojibake.word"),
-    (mixups.line, "mojibake.charset"),
+    (roundtrip.line, "mojibake.line", True),
+    (mixups.line, "mojibake.charset", False),
+    (roundtrip.words, "mojibake.word", True),
 )
 
 

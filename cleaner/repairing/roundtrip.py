@@ -179,7 +179,7 @@ def line(text: str) -> str | None:
         after = undo(text, encoding)
         if after is None or after == text or not _is_meant(text, encoding, after):
             continue
-        if len(_WIDE.findall(after)) >= MIN_CHARS or (is_odd(text) and not is_odd(after) and _is_plain(after)):
+        if len(_WIDE.findall(after)) >= MIN_CHARS or (_is_odd(text, encoding, after) and not is_odd(after)):
             score = _cost(after)
             if best is None or score < best[0]:
                 best = score, after
@@ -206,7 +206,7 @@ def words(text: str) -> str | None:
             after = undo_word(word, encoding) if bits & bit else None
             if after is None or after == word or not _is_meant(word, encoding, after):
                 continue
-            size = len(_WIDE.findall(after))
+            size = _size(word, encoding, after)
             seems_odd = _is_odd(word, encoding, after)
             if size >= MIN_CHARS or seems_odd:
                 total += size
@@ -219,12 +219,19 @@ def words(text: str) -> str | None:
     return None if best is None or best[2] == text else best[2]
 
 
+def _size(word: str, encoding: str, after: str) -> int:
+    """How many characters other than ASCII came out; punctuation that was never damaged did not."""
+    size = len(_WIDE.findall(after))
+    return size if undo(word, encoding) is not None else size - sum(map(len, _MARKS.findall(word)))
+
+
 def _with(text: str, encoding: str) -> str:
     def strong(match: re.Match[str]) -> str:
         word = match[0]
         after = None if word.isascii() else undo_word(word, encoding)
-        is_strong = after is not None and len(_WIDE.findall(after)) >= MIN_CHARS and _is_meant(word, encoding, after)
-        return after if after is not None and is_strong else word
+        if after is None or _size(word, encoding, after) < MIN_CHARS or not _is_meant(word, encoding, after):
+            return word
+        return after
 
     def weak(match: re.Match[str]) -> str:
         word = match[0]
@@ -289,7 +296,10 @@ def _is_odd(word: str, encoding: str, after: str) -> bool:
     """Whether the word looks wrong and what comes out looks right."""
     if encoding in MULTI_BYTE and _is_latin(after) and _BESIDE_LATIN.search(word) is not None:
         return True
-    return is_odd(word) and _is_plain(after)
+    if not is_odd(word) or not _is_plain(after):
+        return False
+    # One or two Asian characters come out of any three that happen to fit.
+    return _is_latin(after) or (len(_WIDE.findall(after)) > 1 and not {"asian", "indic"} & _scripts(after).keys())
 
 
 def _is_latin(after: str) -> bool:
