@@ -11,8 +11,13 @@ from typing import NamedTuple
 
 from cleaner.html.tags import BLOCK, DEPTH, PARAGRAPH, VOID
 
-# Alternatives exclude each other by their first character and repeat possessively: no backtracking.
-_TOKEN = re.compile(r'([^<]++)|<(/?)([a-z][^\s/>]*+)((?:[^">]++|"[^"]*+")*+)>|<!--(?s:.)*?-->|<[!?][^>]*+>|<')
+# Alternatives exclude each other by their first character and repeat possessively: no backtracking. The serialiser
+# writes every attribute as ` name="value"`; a name may itself hold quotes (`<a href="x"">` in the source).
+_TOKEN = re.compile(
+    r"([^<]++)"
+    r'|<(/?)([a-z][^\s/>]*+)((?:\s=?[^\s=>]*+="[^"]*+")*+)[^>]*+>'
+    r"|<!--(?s:.)*?-->|<[!?][^>]*+>|<"
+)
 _HIDDEN = re.compile(
     r'\shidden(?:=""|="hidden"|[\s>]|$)|\saria-hidden="true"'
     r'|\sstyle="[^"]*?(?:display\s*:\s*none|visibility\s*:\s*hidden)',
@@ -79,12 +84,17 @@ class _Reader:
                 if self.pre:
                     self._preformatted(text, anchors > 0)
                     continue
+                if text.isspace():
+                    # Most text runs are the indentation of the source between two blocks.
+                    if buffer:
+                        buffer.append(" ")
+                    continue
                 buffer.append(text)
                 if anchors:
                     self.link_chars += len(text)
                 after_link = False
                 continue
-            if not tag:
+            if not tag or tag in _IGNORED:
                 continue
             block = tag in BLOCK or ("-" in tag and ":" not in tag)
             if close:
@@ -107,21 +117,15 @@ class _Reader:
                     hidden_at = 0
                 depth -= 1
                 continue
-            void = tag in VOID
-            if tag == "br":
+            if tag in _RULES:
                 self._break()
-                continue
-            if tag == "hr":
-                self._break()
-                self.gap = True
+                self.gap = self.gap or tag == "hr"
                 continue
             if tag == "a":
                 anchors += 1
                 # No site splits a word over two links; the space between them was the style sheet's.
                 if after_link:
                     buffer.append(" ")
-            if void:
-                continue
             depth += 1
             if block:
                 self._start(tag)
@@ -228,6 +232,8 @@ class _Reader:
 
 _ODD_SPACE = re.compile("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 """Characters that other steps could take for the end of a line."""
+_RULES = frozenset({"br", "hr"})
+_IGNORED = VOID - _RULES
 _CELLS = frozenset({"td", "th"})
 _CELL_LIMIT = 120
 """Characters of the longest cell of a row that is written on one line; longer cells are layout, not data."""

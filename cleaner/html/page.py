@@ -11,6 +11,7 @@ from cleaner.html.lines import Box, Line, read_lines
 from cleaner.html.parse import Tree, to_text
 from cleaner.model import Evidence
 
+_NOSCRIPT = re.compile(r"</?noscript\b[^>]{0,500}>", re.IGNORECASE)
 _BODY = re.compile(r"<body\b[^>]{0,2000}>", re.IGNORECASE)
 
 
@@ -53,18 +54,28 @@ def flatten(html: str | bytes, *, url: str | None = None) -> Page:
     if not lines and (start := _BODY.search(html)):
         # A title, style or script that is never closed swallows the page: read on from the body's own tag.
         lines, boxes = read_lines(Tree(html[start.end() :]).body())
+    if _size(lines) < _HIDDEN_TEXT and "<noscript" in html:
+        # An application that shows its text only to readers without scripts: read that.
+        others, other_boxes = read_lines(Tree(_NOSCRIPT.sub("", html)).body())
+        if _size(others) >= _HIDDEN_TEXT:
+            lines, boxes = others, other_boxes
     shown = [line for line in lines if not line.hidden]
     # A page that hides more than it shows is waiting for its script: what it hides is its text.
-    hidden = sum(len(line.text) for line in lines if line.hidden)
-    if hidden >= _HIDDEN_TEXT and hidden > sum(len(line.text) for line in shown):
+    hidden = _size(lines) - _size(shown)
+    if hidden >= _HIDDEN_TEXT and hidden > _size(shown):
         shown = lines
     return _compose(shown, boxes, data)
+
+
+def _size(lines: list[Line]) -> int:
+    return sum(len(line.text) for line in lines)
 
 
 def _compose(lines: list[Line], boxes: list[Box], data: Structured) -> Page:
     out: list[str] = []
     evidence: list[Evidence | None] = []
-    titles = {_fold(entry.value) for entry in data.titles if len(entry.value) >= 10}
+    titles = {_fold(entry.value) for entry in data.titles if _is_headline(entry.value)}
+    sizes = {len(title) for title in titles}
     paths: dict[int, tuple[str, str, tuple[int, ...]]] = {}
     names: dict[int, str] = {}
     declared = data.bodies[0] if data.bodies else None
@@ -82,16 +93,21 @@ def _compose(lines: list[Line], boxes: list[Box], data: Structured) -> Page:
             Evidence(
                 path,
                 words,
-                round(line.links / len(text), 3),
+                line.links / len(text),
                 line.hidden,
                 ids,
-                bool(titles) and len(text) < 400 and _fold(text) in titles,
+                len(text) in sizes and _fold(text) in titles,
                 None if declared is None else " ".join(text.split()) in declared,
             )
         )
     out.append("")
     evidence.append(None)
     return Page("\n".join(out) if lines else "", tuple(evidence) if lines else (None,), data)
+
+
+def _is_headline(title: str) -> bool:
+    """Long enough not to be a heading like "News"; scripts that are not Latin say more with fewer characters."""
+    return len(title) >= (10 if title.isascii() else 6)
 
 
 def _describe(boxes: list[Box], number: int, names: dict[int, str]) -> tuple[str, str, tuple[int, ...]]:

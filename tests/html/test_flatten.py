@@ -41,6 +41,8 @@ from cleaner.html.tags import DEPTH
         ("<p>a\u2028b\x0bc</p>", "a b c\n"),
         ("<select><option>1</select><textarea>t</textarea><p>x", "x\n"),
         ("<p title='a>b'>x</p>", "x\n"),
+        ('<p><a href="x"">one</a> two</p><p class="y">three</p>', "one two\n\nthree\n"),
+        ('<p =a="b" \'="c">one</p><p>two</p>', "one\n\ntwo\n"),
     ],
 )
 def test_lines(html: str, text: str) -> None:
@@ -53,6 +55,12 @@ def test_a_page_that_hides_most_of_its_text_is_waiting_for_its_script() -> None:
     assert body.strip() in page.text
     assert page.evidence[2] is not None
     assert page.evidence[2].hidden
+
+
+def test_a_page_for_readers_without_scripts_alone_is_read() -> None:
+    body = "It rained in the north for the whole of the week. " * 5
+    assert body.strip() in flatten(f"<div id=app></div><noscript><p>{body}</p></noscript>").text
+    assert flatten(f"<p>{body}</p><noscript>Please switch scripts on.</noscript>").text == body.strip() + "\n"
 
 
 @pytest.mark.parametrize("element", ["title", "style", "script"])

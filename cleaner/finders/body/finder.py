@@ -40,6 +40,8 @@ _FEW: Final = 2
 _OPINION: Final = SCALE
 DOUBT: Final = 0.8
 """Confidence below which a second extractor is worth asking (`--extractor auto`)."""
+_LINKED: Final = 0.3
+"""Share of a table row in links from which it is a list of links."""
 _NOWHERE: Final = Evidence("html/body", "", boxes=(0,))
 
 
@@ -129,7 +131,7 @@ def _decide(view: View, lines: Lines, model: Model) -> _Decision:
     if evidence is not None:
         scores = model.html.score(np.concatenate([matrix, stack(html_features(lines, evidence, model.names)[0])]))
         scores = _with_opinion(scores - int(model.about["threshold_html"]), evidence)
-        keep = scores > 0
+        keep = _with_tables(view.lines, scores > 0, evidence)
         page = bool((keep & (lines.prose > 0)).any()) and (int((scores < -_SURE).sum()) >= 1 or int((~keep).sum()) >= 2)
         if page:
             return _Decision(scores, keep, page, title_line(view.lines, lines, keep, evidence), evidence)
@@ -142,6 +144,19 @@ def _decide(view: View, lines: Lines, model: Model) -> _Decision:
         features = page_features(lines, scores, keep, None).astype(np.float32)[:, None]
         page = int(model.gate.score(features)[0]) > int(model.about["threshold_gate"])
     return _Decision(scores, keep, page, title_line(view.lines, lines, keep, None) if page else None, None)
+
+
+def _with_tables(lines: list[str], keep: NDArray[np.bool_], evidence: list[Evidence]) -> NDArray[np.bool_]:
+    """Rows of a data table (two and more, few links) between two lines of the body belong to it."""
+    i = 0
+    while i < len(evidence):
+        end = i
+        while end < len(evidence) and "\t" in lines[end] and evidence[end].link_density < _LINKED:
+            end += 1
+        if end - i >= 2 and i > 0 and end < len(evidence) and keep[i - 1] and keep[end]:
+            keep[i:end] = True
+        i = max(end, i + 1)
+    return keep
 
 
 def _with_opinion(scores: NDArray[np.int64], evidence: list[Evidence]) -> NDArray[np.int64]:

@@ -33,6 +33,8 @@ _PAYWALL = regex.compile(
     r"для подписчиков|оформите подписку|この記事は有料|会員限定|残り\d+文字|订阅后",
     regex.IGNORECASE,
 )
+_PAGE = 20
+"""Lines below which a document is too small to be told from a note, a poem or a recipe."""
 _STUB = 1500
 """Characters of body below which a paywall cue says that the rest is missing: a teaser of two or three paragraphs."""
 
@@ -137,7 +139,7 @@ def flags_of(
     consent = sum(len(line) for line in long if len(_CONSENT.findall(line)) >= 1)
     if long and consent * 2 > sum(map(len, long)) and len(long) <= 60:
         flags.append("consent_text")
-    if len(scores) >= 8:
+    if len(scores) >= _PAGE:
         forest = model.kind_text if evidence is None else model.kind_html
         features = page_features(of, scores, keep, evidence).astype(np.float32)[:, None]
         limit = int(model.about["threshold_kind_text" if evidence is None else "threshold_kind_html"])
