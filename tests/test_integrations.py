@@ -77,7 +77,7 @@ def test_scrapy_item_pipeline() -> None:
     crawler = get_crawler(settings_dict={"CLEANER_FIELD": "body", "CLEANER_INTO": "clean"})
     pipeline = CleanerPipeline.from_crawler(crawler)
 
-    class Page(scrapy.Item):  # type: ignore[misc]  # an Item has no types
+    class Page(scrapy.Item):  # type: ignore[misc,name-defined]  # Scrapy tells no types
         url = scrapy.Field()
         body = scrapy.Field()
         clean = scrapy.Field()
@@ -157,13 +157,12 @@ def test_pytest_plugin_runs_the_examples_and_gives_fixtures(tmp_path: Path) -> N
         sys.executable,
         "-m",
         "pytest",
-        "-q",
         "-p",
         "cleaner.integrations.pytest_plugin",
         "--cleaner-rules",
         "mine.toml",
     ]
-    done = subprocess.run([*line, "-v"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run([*line, "-vv"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert "4 passed" in done.stdout
     assert "en.mine.follow:misses:1" in done.stdout

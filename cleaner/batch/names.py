@@ -71,6 +71,8 @@ def output_name(name: str, tree: Tree) -> str:
     >>> output_name("2024/a.txt", "txt"), output_name("a.html", "txt"), output_name("a.jsonl.gz", "txt")
     ('2024/a.txt', 'a.html.txt', 'a.jsonl.gz.d')
     """
+    if tree != "md" and name.endswith(".txt"):
+        return name
     if kind_of(name).holds_rows:
         return f"{name}.d"
     suffix = ".md" if tree == "md" else ".txt"

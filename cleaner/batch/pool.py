@@ -32,6 +32,8 @@ from cleaner.errors import CleanerError
 POLL = 0.05
 """Seconds between looks at the deadlines."""
 MEMORY_EVERY = 0.5
+STARTING = 30.0
+"""Seconds in which a worker must say that it is ready."""
 CLOSING = 2.0
 """Seconds to wait for a killed worker to be gone."""
 MAX_FALSE_STARTS = 5
@@ -80,6 +82,7 @@ class Worker(Struct, eq=False):
     job: Job | None = None
     used: bool = False
     """Whether it has had a task."""
+    hired: float = 0.0
     suspect: tuple[int, float] | None = None
     """The beat at which it was first seen to be over time."""
     verdict: str = ""
@@ -141,10 +144,18 @@ class Pool:
         self._stopped = True
 
     def close(self) -> None:
-        """End all workers now."""
-        for worker in self._workers:
-            self._kill(worker)
-        self._nursery.kill()
+        """End all workers: at once when one is at work, else by closing their pipes."""
+        if any(worker.job is not None for worker in self._workers) or not self._nursery.is_alive():
+            for worker in self._workers:
+                self._kill(worker)
+            self._nursery.kill()
+        else:
+            for worker in self._workers:
+                worker.connection.close()
+            self._workers.clear()
+            self._control.shutdown(socket.SHUT_WR)
+            self._nursery.join(CLOSING)
+            self._nursery.kill()
         for worker in self._workers:
             # Its end of the pipe closes when it is gone: until then it could still be writing.
             with suppress(EOFError, OSError):
@@ -209,7 +220,7 @@ class Pool:
         finally:
             theirs.close()
         self._slots.discard(slot)
-        self._workers.append(Worker(Connection(ours.detach()), slot, self._generation))
+        self._workers.append(Worker(Connection(ours.detach()), slot, self._generation, hired=time.monotonic()))
 
     def _give(self, worker: Worker, job: Job, again: deque[Job]) -> None:
         BEAT.pack_into(self._beats, worker.slot * BEAT.size, -1, time.monotonic())
@@ -247,6 +258,10 @@ class Pool:
     def _watch(self) -> None:
         """Kill what is over its time or its memory."""
         now = time.monotonic()
+        if any(not worker.pid and now - worker.hired > STARTING for worker in self._workers):
+            # Whatever holds it up (a machine out of memory, a lock held at the fork), another nursery may do better.
+            self._nursery.kill()
+            self._nursery.join()
         for worker in self._workers:
             if worker.job is None or worker.verdict:
                 continue

@@ -93,6 +93,10 @@ def nursery(
     while True:
         message, descriptors, _, _ = socket.recv_fds(channel, 4, 1)
         if not message:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            with suppress(ChildProcessError):
+                while True:
+                    os.wait()
             os._exit(0)
         slot = int.from_bytes(message, "little")
         if os.fork() == 0:
