@@ -1,0 +1,188 @@
+"""Figures of the batch layer: memory of the parent, speed-up by workers, overhead, resumed no-op runs.
+
+    python benchmarks/batch.py [--files 100000] [--work FOLDER] [--keep]
+
+The files (4 KB each) are made from varied sentences by a seeded generator. Ratios are measured in one session on one
+machine; absolute speeds depend on what else it does. Workers cannot be faster than the cores that are idle, so the
+speed-up is printed beside that of two processes that only count, measured at the same time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+WORDS = (  # noqa: SIM905  # a list of eighty quoted words is harder to read
+    "council bridge river ferry mayor budget vote street school market harbour engine storm winter summer price worker "
+    "union court judge police fire station train doctor nurse patient clinic research study student teacher exam "
+    "company bank loan trade export harvest farmer field water power grid solar wind plant factory strike minister "
+    "party election ballot border treaty summit embassy president parliament speech protest square church museum stage "
+    "festival film actor singer album goal match league coach striker stadium record medal"
+).split()
+NAMES = [
+    "Rahman",
+    "Ahmed",
+    "Smith",
+    "Okafor",
+    "Garcia",
+    "Tanaka",
+    "Novak",
+    "Larsen",
+    "Costa",
+    "Weber",
+    "Haddad",
+    "Silva",
+]
+CHROME = ["Please Share This Post in Your Social Media", "Advertisement", "  • / 470 Time View", "Reporter Name"]
+
+
+def sentence(draw: random.Random) -> str:
+    words = [draw.choice(WORDS) for _ in range(draw.randint(9, 22))]
+    year = draw.randint(1950, 2026)
+    return f"{draw.choice(NAMES)} said the {' '.join(words[:5])} and the {' '.join(words[5:])} in {year}."
+
+
+def document(number: int) -> str:
+    draw = random.Random(number)
+    lines = [f"{draw.choice(NAMES)} opens the {' '.join(draw.choice(WORDS) for _ in range(6))}"]
+    lines += draw.sample(CHROME, draw.randint(0, 2))
+    size = 0
+    while size < 3900:
+        lines.append(" ".join(sentence(draw) for _ in range(draw.randint(2, 5))))
+        size += len(lines[-1])
+    lines += draw.sample(CHROME, draw.randint(0, 2))
+    return "\n\n".join(lines) + "\n"
+
+
+def make(folder: Path, count: int) -> None:
+    for number in range(count):
+        if number % 1000 == 0:
+            (folder / f"{number // 1000:03d}").mkdir(parents=True, exist_ok=True)
+        (folder / f"{number // 1000:03d}" / f"{number:06d}.txt").write_text(document(number), encoding="utf-8")
+
+
+class Spent(NamedTuple):
+    seconds: float
+    cpu: float
+    """Processor seconds of all processes, which do not depend on what else the machine does."""
+    peak: int
+    """Bytes of memory of the parent at its largest."""
+
+
+def run(source: Path, out: Path, jobs: int) -> Spent:
+    """One run of the command's own function in a fresh process, loading of the rules not counted."""
+    code = (
+        "import os, resource, sys, time\nfrom cleaner.batch.run import run, Orders\n"
+        "from cleaner.pipeline import Cleaner\n"
+        "made = Cleaner(); begin = time.perf_counter(); used = sum(os.times()[:4])\n"
+        "report = run([sys.argv[1]], sys.argv[2], made, None, Orders(jobs=int(sys.argv[3])))\n"
+        "assert report.exit_code == 0, report\n"
+        "peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024\n"
+        "print(time.perf_counter() - begin, sum(os.times()[:4]) - used, peak)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(source), str(out), str(jobs)], capture_output=True, text=True, check=True
+    )
+    seconds, cpu, peak = done.stdout.split()
+    return Spent(float(seconds), float(cpu), int(peak))
+
+
+def bare(source: Path, limit: int) -> float:
+    """Processor seconds per document of the library alone: read, clean, render, encode record and journal."""
+    from cleaner.article import encode_journal, encode_record
+    from cleaner.pipeline import Cleaner
+
+    cleaner = Cleaner()
+    paths = sorted(source.rglob("*.txt"))[:limit]
+    cleaner.clean(document(0))
+    begin = time.process_time()
+    for path in paths:
+        article = cleaner.clean(path.read_bytes(), path=path.name)
+        article.render().encode(), encode_record(article), encode_journal(article.journal)
+    return (time.process_time() - begin) / len(paths)
+
+
+def _spin(seconds: float) -> int:
+    end = time.perf_counter() + seconds
+    count = 0
+    while time.perf_counter() < end:
+        count += 1
+    return count
+
+
+def possible() -> float:
+    """How much faster two processes that only count are than one, on this machine at this moment."""
+    context = multiprocessing.get_context("fork")
+    with context.Pool(2) as pool:
+        one = pool.apply(_spin, (1.5,))
+        return sum(pool.map(_spin, (1.5, 1.5), chunksize=1)) / one
+
+
+def report(label: str, figure: str, wanted: str = "") -> None:
+    print(f"{label:58} {figure:>16}   {wanted}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--files", type=int, default=100_000)
+    parser.add_argument("--work", type=Path)
+    parser.add_argument("--keep", action="store_true")
+    given = parser.parse_args()
+    work = given.work or Path(tempfile.mkdtemp(prefix="cleaner-bench-"))
+    many, few = work / "many", work / "few"
+    if not many.exists():
+        make(many, given.files)
+    if not few.exists():
+        make(few, given.files // 10)
+    size = sum(path.stat().st_size for path in few.rglob("*.txt"))
+    report("files", f"{given.files}", f"{size / (given.files // 10):.0f} bytes each")
+    try:
+        sample = min(2000, given.files // 10)
+        documents = given.files // 10
+        alone = bare(few, sample)
+        for jobs in (1, 2):
+            shutil.rmtree(work / f"few{jobs}", ignore_errors=True)
+        one = run(few, work / "few1", 1)
+        alone = (alone + bare(few, sample)) / 2
+        chance = possible()
+        two = run(few, work / "few2", 2)
+        chance = (chance + possible()) / 2
+        report("bare library", f"{1 / alone:.0f} docs/CPU s")
+        report(
+            "one worker", f"{documents / one.cpu:.0f} docs/CPU s", f"{documents / one.seconds:.0f} docs/s of wall time"
+        )
+        report(
+            "two workers", f"{documents / two.cpu:.0f} docs/CPU s", f"{documents / two.seconds:.0f} docs/s of wall time"
+        )
+        speed_up = one.seconds / two.seconds
+        report("two workers against one", f"{speed_up:.2f} x", f"wanted 1.8; two counters reach {chance:.2f} just now")
+        report("batch layer over the bare library (CPU)", f"{one.cpu / (documents * alone) - 1:+.0%}", "wanted <= 20 %")
+        out = work / "out"
+        shutil.rmtree(out, ignore_errors=True)
+        all_ = run(many, out, os.cpu_count() or 1)
+        report(f"{given.files} files, all cores", f"{given.files / all_.seconds:.0f} docs/s")
+        report(f"peak memory of the parent, {documents} files", f"{one.peak / 1e6:.0f} MB")
+        report(f"peak memory of the parent, {given.files} files", f"{all_.peak / 1e6:.0f} MB", "wanted <= 300 MB, flat")
+        again = run(many, out, 2)
+        label = "resumed run with nothing to do"
+        report(
+            label,
+            f"{given.files / again.cpu:.0f} files/CPU s",
+            f"{given.files / again.seconds:.0f} files/s of wall time",
+        )
+    finally:
+        if not given.keep and given.work is None:
+            shutil.rmtree(work)
+
+
+if __name__ == "__main__":
+    main()
