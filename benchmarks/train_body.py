@@ -35,6 +35,7 @@ from body_shared import gold, score
 from numpy.typing import NDArray
 
 from cleaner.finders.body.features import Lines, stack
+from cleaner.finders.body.finder import DOUBTFUL, GATE_LINES
 from cleaner.finders.body.kinds import page_features
 from cleaner.finders.body.model import Model, save
 from cleaner.finders.body.scores import html_score, text_score
@@ -45,7 +46,7 @@ from cleaner.model import Evidence
 HERE = Path(__file__).resolve().parent
 TRAINED = ("wcxb-dev", "fundus", "newspaper3k")
 MEASURED = ("l3s-gn1", "daniel", "dragnet")
-THRESHOLD_TEXT, THRESHOLD_HTML, THRESHOLD_GATE = 0.8, 0.9, -0.2
+THRESHOLD_TEXT, THRESHOLD_HTML, THRESHOLD_GATE = 0.8, 0.9, -1.3
 """Logits above which a line is body; chosen on the tune sites by a model that was trained on the train sites."""
 DEPTH = 6
 RATE = 0.12
@@ -187,7 +188,7 @@ def gate_forest(training: list[Example], words: list[Table], text: tuple[Forest,
                 continue
             of = Lines(lines)
             scores = text_score(of, words[fold_of(example)], *text) - int(THRESHOLD_TEXT * SCALE)
-            if int((scores < -2 * SCALE).sum()) < 3:
+            if int((scores < -DOUBTFUL).sum()) < GATE_LINES:
                 continue
             rows.append(page_features(of, scores, scores > 0, None))
             labels.append(is_page)

@@ -32,11 +32,12 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
 
 _SURE: Final = 2 * SCALE
 """A line is certainly not body when its score is below minus this."""
-_GATE_LINES: Final = 3
-"""Lines of this kind that plain text must have to be a page."""
-_DOUBT: Final = SCALE
+DOUBTFUL: Final = SCALE
+"""A line is doubtful when its score is below minus this."""
+GATE_LINES: Final = 6
+"""Doubtful lines that plain text must have to be a page."""
 _FEW: Final = 2
-"""Where fewer lines than this are in doubt at the first look, nothing is looked at again."""
+"""Where fewer lines than this score below zero at the first look, nothing is looked at again."""
 _OPINION: Final = SCALE
 DOUBT: Final = 0.8
 """Confidence below which a second extractor is worth asking (`--extractor auto`)."""
@@ -125,7 +126,7 @@ def _decide(view: View, lines: Lines, model: Model) -> _Decision:
     marked = evidence is not None and any(
         place.link_density > 0.5 or place.title or is_caption(place) for place in evidence
     )
-    if int((first < -_DOUBT).sum()) < _FEW and not marked:
+    if int((first < 0).sum()) < _FEW and not marked:
         # Reads like an article from end to end: the finder's answer to its own result, and to most clean text.
         return _Decision(first, np.ones(len(first), bool), False, None, evidence)
     if evidence is not None:
@@ -139,7 +140,7 @@ def _decide(view: View, lines: Lines, model: Model) -> _Decision:
     more, _ = second_features(lines, (first + int(model.about["threshold_text"])).astype(np.float64))
     scores = model.text_again.score(np.concatenate([matrix, stack(more)])) - int(model.about["threshold_text"])
     keep = scores > 0
-    page = bool((keep & (lines.prose > 0)).any()) and int((scores < -_SURE).sum()) >= _GATE_LINES
+    page = bool((keep & (lines.prose > 0)).any()) and int((scores < -DOUBTFUL).sum()) >= GATE_LINES
     if page:
         features = page_features(lines, scores, keep, None).astype(np.float32)[:, None]
         page = int(model.gate.score(features)[0]) > int(model.about["threshold_gate"])
