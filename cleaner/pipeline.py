@@ -27,6 +27,7 @@ from cleaner.finders.prose import ends_sentence, is_prose
 from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rules import RulesFinder
 from cleaner.finders.title import find_title, is_headline
+from cleaner.finders.topic import hold_topics
 from cleaner.html import flatten
 from cleaner.judge import Profile, judge
 from cleaner.language import detect
@@ -259,7 +260,7 @@ class Cleaner:
             evidence = None  # a repair changed the line ends: evidence by line number would be about other lines
         first = view_of(repaired.text, Context(None, registrable_domain(url) if url else None, url, media), evidence)
         find_body = _Body()
-        finders: tuple[Finder, ...] = (self._find_rules, find_repeats, *self.finders)
+        finders: tuple[Finder, ...] = (_by_rules(self._find_rules), find_repeats, *self.finders)
         settled = settle(first, finders, self.profile, last=find_body)
         view, cuts = settled.view, settled.cuts
         body = find_body.verdict
@@ -295,6 +296,11 @@ class Cleaner:
                 extra=extra,
             )
         )
+
+
+def _by_rules(find: RulesFinder) -> Finder:
+    """The rules, but for labels that are what the text is about."""
+    return lambda view: hold_topics(view, find(view))
 
 
 def _read(source: str | bytes, charset: str | None, media: Media) -> tuple[bytes, str, Decoding]:
