@@ -90,7 +90,11 @@ def run(source: Path, out: Path, jobs: int) -> Spent:
         "print(time.perf_counter() - begin, sum(os.times()[:4]) - used, peak)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(source), str(out), str(jobs)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, str(source), str(out), str(jobs)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},  # as the command sets them
     )
     seconds, cpu, peak = done.stdout.split()
     return Spent(float(seconds), float(cpu), int(peak))

@@ -25,7 +25,7 @@ from msgspec import Struct
 
 from cleaner.batch.options import Limits
 from cleaner.batch.shard import Skip
-from cleaner.batch.system import is_single_threaded, resident
+from cleaner.batch.system import is_single_threaded, one_thread_each, resident
 from cleaner.batch.worker import BEAT, EXIT, Inherited, Reply, Runner, nursery
 from cleaner.errors import CleanerError
 
@@ -135,7 +135,8 @@ class Pool:
             self._limits.recycle,
         )
         self._nursery: BaseProcess = _CONTEXTS[method].Process(target=nursery, args=arguments, name="cleaner-nursery")
-        self._nursery.start()
+        with one_thread_each():
+            self._nursery.start()
         theirs.close()
         self._control = ours
 

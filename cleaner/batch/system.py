@@ -8,7 +8,8 @@ import resource
 import signal
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -82,6 +83,23 @@ def is_single_threaded() -> bool:
         return len(os.listdir("/proc/self/task")) == 1
     except OSError:
         return threading.active_count() == 1
+
+
+THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""What keeps numerical libraries from starting threads when they are loaded: workers use the cores already, and a
+process with threads cannot be forked safely."""
+
+
+@contextmanager
+def one_thread_each() -> Iterator[None]:
+    """Processes started inside run their numerical libraries on one thread, unless the user said otherwise."""
+    added = [name for name in THREADS if name not in os.environ]
+    os.environ.update({name: THREADS[name] for name in added})
+    try:
+        yield
+    finally:
+        for name in added:
+            del os.environ[name]
 
 
 def sync_filesystem(folder: str | os.PathLike[str]) -> None:

@@ -58,6 +58,10 @@ class Group(click.Group):
         if not standalone:
             return super().main(*args, **kwargs)
         kwargs["standalone_mode"] = False
+        # Before any numerical library is loaded: with one thread this process can be forked, which starts workers ten
+        # times faster than a new interpreter.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
         try:
             result = super().main(*args, **kwargs)
             sys.stdout.flush()
