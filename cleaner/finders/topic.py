@@ -12,13 +12,15 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from cleaner.finders.prose import ends_sentence, is_prose
+from cleaner.finders.prose import ends_sentence, is_prose, width
 from cleaner.model import Finding, View
 
 MENTIONS: Final = 3
 """Sentences that use the label's word from which it is the topic. The evidence: fixtures/negatives, essays on
 advertising, sharing and commenting in ten languages, of which each uses the word three times and more."""
 LONGEST_LABEL: Final = 30
+NOTE_WIDTH: Final = 70
+"""A sentence no wider than this under a label is its note; paragraphs of news are wider."""
 _ENDING: Final = 2
 """Letters at a word's end that inflection may change (Anzeige, Anzeigen; reklama, reklamy)."""
 _LABELS: Final = frozenset(
@@ -69,11 +71,11 @@ def _is_label(view: View, finding: Finding) -> bool:
 
 
 def _heads_a_note(view: View, finding: Finding, found: Container[int]) -> bool:
-    """Whether the label stands directly over a short sentence that no rule takes: a glossary, a recipe, a verse."""
+    """Whether the next line is a short sentence that no rule takes: a glossary, a recipe, a verse."""
     after = bisect_right(view.bounds, (finding.start, len(view.text)))
-    if after >= len(view.lines) or view.blank_before[after] or view.bounds[after][0] in found:
+    if after >= len(view.lines) or view.bounds[after][0] in found:
         return False
-    return ends_sentence(view.lines[after]) and not is_prose(view.lines[after])
+    return ends_sentence(view.lines[after]) and width(view.lines[after]) <= NOTE_WIDTH
 
 
 def _is_topic(view: View, finding: Finding, known: dict[str, bool]) -> bool:
