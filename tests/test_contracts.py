@@ -124,7 +124,18 @@ def test_deterministic_over_hash_seeds_and_processes() -> None:
     assert len(digests) == 1
 
 
-@pytest.mark.parametrize("case", [case for case in ALL if case.settings.get("nothing_cut")], ids=lambda case: case.name)
+def harmless() -> list[object]:
+    """The cases of which nothing may be cut; known failures marked, so that mending one turns the suite red."""
+    out: list[object] = []
+    for case in ALL:
+        if case.settings.get("nothing_cut"):
+            reason = case.settings.get("known_failure")
+            marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+            out.append(pytest.param(case, id=case.name, marks=marks))
+    return out
+
+
+@pytest.mark.parametrize("case", harmless())
 def test_do_no_harm(case: Case) -> None:
     cut = [edit for edit in cleaned(case.name).journal.edits if edit.category not in ("layout", "title")]
     assert not cut

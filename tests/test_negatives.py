@@ -43,6 +43,25 @@ def negatives() -> Iterator[Negative]:
 
 
 ALL = list(negatives())
+KNOWN = tomllib.loads((FIXTURES / "known-negatives.toml").read_text("utf-8"))
+"""Known failures by the way the text is cleaned (alone, behind, inside): name -> what is cut that should stay."""
+
+
+def each(way: str) -> list[object]:
+    """All texts, the known failures of this way of cleaning them marked: mending one turns the suite red."""
+    known: dict[str, str] = KNOWN.get(way, {})
+    if unknown := known.keys() - {negative.name for negative in ALL}:
+        raise ValueError(f"fixtures/known-negatives.toml [{way}]: no such texts {sorted(unknown)}")
+    return [
+        pytest.param(
+            negative,
+            id=negative.name,
+            marks=[pytest.mark.xfail(reason=known[negative.name], strict=True)] if negative.name in known else [],
+        )
+        for negative in ALL
+    ]
+
+
 REPORTS = sorted({negative.report for negative in ALL})
 
 
@@ -69,17 +88,17 @@ def test_nothing_of_the_plain_report_is_cut(report: tuple[str, ...]) -> None:
     assert not cuts(CLEANER.clean("\n\n".join(report)))
 
 
-@pytest.mark.parametrize("negative", ALL, ids=lambda negative: negative.name)
+@pytest.mark.parametrize("negative", each("alone"))
 def test_nothing_is_cut(negative: Negative) -> None:
     check(negative, negative.text)
 
 
-@pytest.mark.parametrize("negative", ALL, ids=lambda negative: negative.name)
+@pytest.mark.parametrize("negative", each("behind"))
 def test_nothing_is_cut_behind_an_article(negative: Negative) -> None:
     check(negative, "\n\n".join((*negative.report, negative.text)))
 
 
-@pytest.mark.parametrize("negative", ALL, ids=lambda negative: negative.name)
+@pytest.mark.parametrize("negative", each("inside"))
 def test_nothing_is_cut_inside_an_article(negative: Negative) -> None:
     half = len(negative.report) // 2 + 1
     text = "\n\n".join((*negative.report[:half], negative.text.strip("\n"), *negative.report[half:]))
