@@ -13,7 +13,7 @@ from runs import BODY, article, command, lines, state
 
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489") + bytes(200)
 
-Make = Callable[[Path], None]
+Make = Callable[[Path], object]
 
 
 def _dangling(path: Path) -> None:
@@ -54,9 +54,9 @@ def _forbidden(path: Path) -> None:
 
 
 FAILURES: dict[str, tuple[Make, str, str]] = {
-    "a.png": (lambda path: path.write_bytes(PNG) and None, "binary", "a.png"),
-    "named.txt": (lambda path: path.write_bytes(PNG) and None, "binary", "named.txt"),
-    "packed": (lambda path: path.write_bytes(gzip.compress(BODY.encode() * 9)) and None, "binary", "packed"),
+    "a.png": (lambda path: path.write_bytes(PNG), "binary", "a.png"),
+    "named.txt": (lambda path: path.write_bytes(PNG), "binary", "named.txt"),
+    "packed": (lambda path: path.write_bytes(gzip.compress(BODY.encode() * 9)), "binary", "packed"),
     "dangling.txt": (_dangling, "link", "leads nowhere"),
     "circular.txt": (_circular, "link", "leads to itself"),
     "upwards": (_upwards, "link", "leads to a folder above it"),
@@ -288,8 +288,8 @@ def test_names_in_any_encoding_come_out_and_back(tmp_path: Path) -> None:
     assert len(lines(tmp_path / "out" / "articles.jsonl")) == len(NAMES)
     assert command("restore", tmp_path / "out", "-o", tmp_path / "back").code == 0
     assert {os.fsencode(name) for name in os.listdir(tmp_path / "back")} == set(NAMES)
-    for name in os.listdir(source):
-        assert (tmp_path / "back" / name).read_bytes() == (source / name).read_bytes()
+    for text in os.listdir(source):
+        assert (tmp_path / "back" / text).read_bytes() == (source / text).read_bytes()
 
 
 def test_a_name_is_printed_on_one_line_without_control_characters(tmp_path: Path) -> None:

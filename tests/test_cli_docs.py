@@ -13,8 +13,8 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "cli.md"
 HEAD = """# The command
 
 Data goes to stdout, everything else to stderr. Exit codes: 0 done; 1 findings (`check`, `validate`, `--diff`,
-`--fail-on`); 2 usage, configuration or rule error; 3 some inputs failed (listed in `failures.jsonl`); 130 interrupted, or
-no space left: the same command goes on.
+`--fail-on`); 2 usage, configuration or rule error; 3 some inputs failed (listed in `failures.jsonl`); 130 interrupted,
+or no space left: the same command goes on.
 
 This page is made from `--help` by tests/test_cli_docs.py, which fails when it has drifted.
 """
@@ -29,7 +29,7 @@ def page() -> str:
 
 
 def _of(group: click.Group, name: str, path: str, depth: int) -> list[str]:
-    context = click.Context(group, info_name=path)
+    context = click.Context(group, info_name=path, help_option_names=["-h", "--help"])
     command = group.get_command(context, name)
     assert command is not None
     inner = click.Context(command, info_name=name, parent=context, max_content_width=100, terminal_width=100)

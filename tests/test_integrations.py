@@ -93,17 +93,18 @@ def test_scrapy_item_pipeline() -> None:
 
 def test_datatrove_block_in_a_pipeline(tmp_path: Path) -> None:
     have("datatrove")
-    from datatrove.data import Document
-    from datatrove.executor import LocalPipelineExecutor
-    from datatrove.pipeline.writers.jsonl import JsonlWriter
-
     from cleaner.integrations.datatrove import ArticleCleaner
 
     documents = [
-        Document(text=text, id=str(n), metadata={"url": "https://example.com/"}) for n, text in enumerate(TEXTS)
+        have("datatrove.data").Document(text=text, id=str(n), metadata={"url": "https://example.com/"})
+        for n, text in enumerate(TEXTS)
     ]
-    executor = LocalPipelineExecutor(
-        pipeline=[documents, ArticleCleaner(), JsonlWriter(str(tmp_path / "out"), compression=None)],
+    executor = have("datatrove.executor").LocalPipelineExecutor(
+        pipeline=[
+            documents,
+            ArticleCleaner(),
+            have("datatrove.pipeline.writers.jsonl").JsonlWriter(str(tmp_path / "out"), compression=None),
+        ],
         logging_dir=str(tmp_path / "logs"),
     )
     stats = executor.run()
@@ -165,7 +166,7 @@ def test_pytest_plugin_runs_the_examples_and_gives_fixtures(tmp_path: Path) -> N
     done = subprocess.run([*line, "-vv"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert "4 passed" in done.stdout
-    assert "en.mine.follow:misses:1" in done.stdout
+    assert "follow:misses:1 PASSED" in done.stdout
     (tmp_path / "mine.toml").write_text(RULES.replace("FOLLOW the Gazette", "Read the Gazette"))
     done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1

@@ -45,7 +45,10 @@ def test_a_run_that_is_done_is_not_done_again(tmp_path: Path) -> None:
     assert state(tmp_path / "out")[articles] == before[articles]
 
 
-def test_changed_added_and_removed_inputs_are_brought_up_to_date(tmp_path: Path) -> None:
+def test_changed_added_and_removed_inputs_are_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.batch.plan.CUT_ONE_IN", 64)
     make_files(tmp_path / "in", 700, per_folder=50)
     code, plan, _ = clean(tmp_path / "in", tmp_path / "out")
     assert code == 0
