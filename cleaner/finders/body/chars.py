@@ -100,8 +100,8 @@ def measure(lines: list[str]) -> Measured:
     kind = kinds[codes]
     ends = np.cumsum(sizes)
     starts = ends - sizes
-    line = np.repeat(np.arange(len(lines)), sizes)
-    counts = np.bincount(line * CLASSES + kind, minlength=len(lines) * CLASSES).reshape(-1, CLASSES)
+    line = np.repeat(np.arange(len(lines), dtype=np.int32), sizes)
+    counts = np.bincount(line * np.int32(CLASSES) + kind, minlength=len(lines) * CLASSES).reshape(-1, CLASSES)
     # Words: runs of letters, marks and digits; scripts without spaces are cut after every second character.
     spaceless = (kind == HAN) | (kind == THAI)
     inside = _IN_WORD[kind]
@@ -119,21 +119,27 @@ def measure(lines: list[str]) -> Measured:
             counts, kind[starts], kind[ends - 1], kind[np.maximum(ends - 2, starts)], zero, zero, none, none
         )
     at = np.flatnonzero(word_start[places])
-    within = np.arange(len(places)) - np.repeat(at, np.diff(np.append(at, len(places))))
+    within = _within(at, len(places))
     if spaceless.any():
         cut = spaceless[places] & (within % 2 == 0)
         at = np.flatnonzero(cut | word_start[places])
-        within = np.arange(len(places)) - np.repeat(at, np.diff(np.append(at, len(places))))
+        within = _within(at, len(places))
     values = (lower[codes[places]].astype(np.uint64) + np.uint64(1)) * factors[np.minimum(within, _WORD_LIMIT)]
     sums = np.add.reduceat(values, at)
     sums ^= sums >> np.uint64(29)
     bucket = ((sums * np.uint64(0xBF58476D1CE4E5B9)) >> np.uint64(64 - _HASH_BITS)).astype(np.int64)
-    line_of = line[places[at]]
+    line_of = line[places[at]].astype(np.int64)
     words = np.bincount(line_of, minlength=len(lines))
     capitals = np.bincount(line_of[kind[places[at]] == UPPER], minlength=len(lines))
     return Measured(
         counts, kind[starts], kind[ends - 1], kind[np.maximum(ends - 2, starts)], words, capitals, bucket, line_of
     )
+
+
+def _within(starts: Ints, size: int) -> NDArray[np.int32]:
+    """For each of `size` characters of words how many of its word stand before it."""
+    begin = np.repeat(starts.astype(np.int32), np.diff(np.append(starts, size)))
+    return np.asarray(np.arange(size, dtype=np.int32) - begin)
 
 
 _IN_WORD = np.zeros(CLASSES, bool)

@@ -82,11 +82,11 @@ class Lines:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.measured: Measured = measure(lines)
-        counts = self.measured.counts.astype(np.float64)
+        counts = np.ascontiguousarray(self.measured.counts.T, np.float64)
         self.counts = counts
         words = self.measured.words.astype(np.float64)
         self.words = words
-        self.width = counts.sum(axis=1) + 1.5 * counts[:, chars.HAN]
+        self.width = counts.sum(axis=0) + 1.5 * counts[chars.HAN]
         flow = words - self.measured.capitals
         # A word of a script without spaces stands for two characters; words of Latin script have six.
         self.prose = np.where((flow >= 5) & (self.width >= 40), flow, 0.0)
@@ -120,7 +120,7 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
 
     m, counts, width, words, prose = of.measured, of.counts, of.width, of.words, of.prose
     n = len(words)
-    size = np.maximum(counts.sum(axis=1), 1.0)
+    size = np.maximum(counts.sum(axis=0), 1.0)
     last = np.where((m.last == chars.QUOTE) | (m.last == chars.BRACKET), m.last_but_one, m.last)
     ends = (last == chars.STOP).astype(np.float64)
     mean, low, high = word_values(m, table, SHORT_WORDS)
@@ -131,17 +131,17 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
     add("word_length", size / np.maximum(words, 1.0))
     add("capital", capital)
     for name, kind in (("upper", chars.UPPER), ("digit", chars.DIGIT), ("space", chars.SPACE), ("bar", chars.BAR)):
-        add(name, counts[:, kind] / size)
+        add(name, counts[kind] / size)
     for name, kind in (
         ("stops", chars.STOP),
         ("commas", chars.COMMA),
         ("colons", chars.COLON),
         ("quotes", chars.QUOTE),
     ):
-        add(name, counts[:, kind])
+        add(name, counts[kind])
     for name, kind in (("digits", chars.DIGIT), ("bars", chars.BAR), ("dashes", chars.DASH), ("symbols", chars.SYMBOL)):
-        add(name, counts[:, kind])
-    add("brackets", counts[:, chars.BRACKET])
+        add(name, counts[kind])
+    add("brackets", counts[chars.BRACKET])
     add("ends", ends)
     add("last", m.last.astype(np.float64))
     add("first", m.first.astype(np.float64))
@@ -151,7 +151,7 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
     add("value", mean)
     add("value_low", low)
     add("value_high", high)
-    digit = counts[:, chars.DIGIT] / size
+    digit = counts[chars.DIGIT] / size
     around = Shifted([width, prose, mean, ends, capital, digit], [-1.0, -1.0, 0.0, -1.0, -1.0, -1.0], 4)
     for by in (-4, -3, -2, -1, 1, 2, 3, 4):
         there = around.by(by)
@@ -181,7 +181,7 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
     add("value_page", np.full(n, worth[-1] / n))
     add("ends_page", np.full(n, ends.sum() / n))
     add("capital_page", np.full(n, capital.sum() / n))
-    add("digit_page", np.full(n, counts[:, chars.DIGIT].sum() / max(size.sum(), 1.0)))
+    add("digit_page", np.full(n, counts[chars.DIGIT].sum() / max(size.sum(), 1.0)))
     add("stamp", stamp)
     add("alike", alike)
     for back in (True, False):
