@@ -23,6 +23,7 @@ from cleaner.edits import apply
 from cleaner.errors import UsageError
 from cleaner.finders.body import BodyVerdict, judge_body
 from cleaner.finders.dateline import find_dateline
+from cleaner.finders.kicker import find_kicker
 from cleaner.finders.prose import ends_sentence, is_prose
 from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rules import RulesFinder
@@ -260,7 +261,7 @@ class Cleaner:
             evidence = None  # a repair changed the line ends: evidence by line number would be about other lines
         first = view_of(repaired.text, Context(None, registrable_domain(url) if url else None, url, media), evidence)
         find_body = _Body()
-        finders: tuple[Finder, ...] = (_by_rules(self._find_rules), find_repeats, *self.finders)
+        finders: tuple[Finder, ...] = (_by_rules(self._find_rules), find_repeats, find_kicker, *self.finders)
         settled = settle(first, finders, self.profile, last=find_body)
         view, cuts = settled.view, settled.cuts
         body = find_body.verdict

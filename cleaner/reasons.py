@@ -5,9 +5,17 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from cleaner import layout, repairing
-from cleaner.finders import body, dateline, repeats, title
+from cleaner.finders import body, dateline, kicker, repeats, title
 
 REASONS = MappingProxyType(
-    {**repairing.REASONS, **repeats.REASONS, **body.REASONS, **title.REASONS, **dateline.REASONS, **layout.REASONS}
+    {
+        **repairing.REASONS,
+        **repeats.REASONS,
+        **body.REASONS,
+        **title.REASONS,
+        **kicker.REASONS,
+        **dateline.REASONS,
+        **layout.REASONS,
+    }
 )
 """Reason id -> one sentence."""

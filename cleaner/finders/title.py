@@ -67,7 +67,7 @@ def find_title(view: View) -> list[Finding]:
 
     Only the first two lines decide, so a text that begins with its lifted title has the same title lifted again.
     """
-    if len(view.lines) < 2 or not _follows(view.lines[0], view.lines[1]) or not is_headline(view.lines[0]):
+    if len(view.lines) < 2 or not follows(view.lines[0], view.lines[1]) or not is_headline(view.lines[0]):
         return []
     line = view.lines[0]
     start, end = view.span(0, 0, len(line))
@@ -125,7 +125,7 @@ def _is_bare_dateline(line: str) -> bool:
     return found is not None and len(line) - found.end < _SHORTEST
 
 
-def _follows(line: str, following: str) -> bool:
+def follows(line: str, following: str) -> bool:
     """Whether the next line is the text under the headline: not its rest, a list, a dialogue or an interview."""
     if not is_prose(following) and not ends_sentence(following):
         return False
