@@ -224,7 +224,7 @@ def text_nodes(html: bytes) -> str:
 
 def inscribed(html: str) -> str:
     try:
-        return get_text(html, ParserConfig())
+        return str(get_text(html, ParserConfig()))
     except Exception:  # noqa: BLE001  a page that another library cannot read is no example
         return ""
 

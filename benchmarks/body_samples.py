@@ -88,7 +88,8 @@ def name_table(examples: Iterable[Example]) -> Table:
 def _log_odds(body: NDArray[np.float64], chrome: NDArray[np.float64], smooth: float) -> Table:
     prior = body.sum() / chrome.sum()
     value = 40 * (np.log((body + smooth * prior) / (chrome + smooth)) - np.log(prior))
-    return np.clip(np.round(value), -250, 250).astype(np.int16)
+    table: NDArray[np.int16] = np.clip(np.round(value), -250, 250).astype(np.int16)
+    return table
 
 
 def tables(examples: list[Example], kind: str) -> list[Table]:

@@ -240,7 +240,7 @@ class Score:
 
 def gold_bodies() -> Iterator[tuple[str, str, str, str]]:
     """(set, id, language, body) of all pages with a body."""
-    import gold  # type: ignore[import-not-found]  # beside the evaluation data, not part of the project
+    import gold  # beside the evaluation data, not part of the project
 
     for name in gold.names():
         for page in gold.pages(name):

@@ -70,7 +70,7 @@ def rate(work: Callable[[bytes], object], docs: list[bytes], seconds: float) -> 
     """Documents per second of CPU time: the median of rounds over all documents."""
     for data in docs[:20]:
         work(data)
-    rates = []
+    rates: list[float] = []
     until = time.perf_counter() + seconds
     while time.perf_counter() < until or len(rates) < 2:
         start = time.process_time()

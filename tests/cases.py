@@ -32,7 +32,8 @@ class Case(Struct, frozen=True):
     @property
     def arguments(self) -> dict[str, Any]:
         """Keywords for `Cleaner.clean`."""
-        arguments = {key: self.settings[key] for key in ("url", "charset", "media_type") if key in self.settings}
+        names = ("url", "charset", "media_type")
+        arguments: dict[str, Any] = {name: self.settings[name] for name in names if name in self.settings}
         if self.path.suffix == ".html":
             arguments.setdefault("media_type", "text/html")
         return arguments

@@ -150,7 +150,7 @@ CHROME = [
     "Read more:",
     "By Jane Doe",
     "A short heading",
-    "The council met on Tuesday and voted for the bridge, which had been closed since the flood in March, the mayor said.",
+    "The council met on Tuesday and voted for the bridge, which had been closed since the flood in March, they said.",
     "Il pleut. «Oui», dit-elle; et l’été finit.",
     "সংবাদটি শেয়ার করুন",
     "他说：“是的。”",
