@@ -105,8 +105,7 @@ def fresh(book: RuleBook, views: Sequence[View]) -> float:
         finder(view)
 
     def run() -> None:
-        assert finder._general is not None
-        finder._general._memo.clear()
+        finder.forget()
         for view in views:
             finder(view)
 

@@ -82,7 +82,7 @@ def _fields(rule: Rule) -> list[tuple[str, str]]:
     import msgspec
 
     empty = msgspec.to_builtins(type(rule)(id="", does="", status="test", action="drop", category=""))
-    derived = ("keys", "pattern", "atoms", "pieces", "prefixes", "digit", "own_script", "until_keys", "file", "line")
+    derived = ("keys", "pattern", "atoms", "prefixes", "digit", "own_script", "until_keys", "file", "line")
     out = [("where", f"{rule.file}:{rule.line}")]
     for name, value in msgspec.to_builtins(rule).items():
         if name in derived or value == empty[name]:

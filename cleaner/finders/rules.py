@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, Final
 
 import regex
 
@@ -19,10 +19,12 @@ from cleaner.finders.conditions import Surroundings, failed
 from cleaner.model import Action, Certainty, Finding, View
 from cleaner.rulebook.book import RuleBook, names
 from cleaner.rulebook.fold import offsets
-from cleaner.rulebook.rule import Rule
+from cleaner.rulebook.rule import UNIVERSAL, Rule, main_language
 from cleaner.rulebook.scan import Index
 
 Hit = tuple[int, Rule, "regex.Match[str] | None"]
+MAX_INDEXES: Final = 32
+"""Languages whose rules are held ready at a time."""
 _ACTION: dict[str, Action] = {"drop-run": "drop-block"}
 
 
@@ -38,8 +40,11 @@ class RulesFinder:
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
-        self._general: Index | None = None
+        self._general: dict[str | None, Index] = {}
         self._sites: dict[str, Index] = {}
+        self._spoken = frozenset(
+            main_language(tag) for rule in book.active if not UNIVERSAL.intersection(rule.lang) for tag in rule.lang
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return RulesFinder, (self.book,)
@@ -55,12 +60,11 @@ class RulesFinder:
     def _hits(self, view: View, timeouts: list[Finding]) -> list[Hit]:
         """Every rule whose pattern matches a line, language and site taken into account."""
         language, host = view.context.language, view.context.site
-        if self._general is None:
-            self._general = Index([rule for rule in self.book.active if not rule.sites])
         switches = self.book.sites.get(host) if host else None
+        general = self._of_language(language) if switches is None or switches.generic else None
         out: list[Hit] = []
-        for index in (self._general, self._of_site(host)):
-            if index is None or (index is self._general and switches is not None and not switches.generic):
+        for index in (general, self._of_site(host)):
+            if index is None:
                 continue
             late: set[int] = set()
             for i, numbers in index.find(view.lines, late):
@@ -74,6 +78,22 @@ class RulesFinder:
                     out.append((i, rule, match))
             timeouts.extend(_timeout(view, index.rules[number]) for number in sorted(late))
         return out
+
+    def _of_language(self, language: str | None) -> Index:
+        """The rules for all sites that apply to documents in the language."""
+        name = main_language(language) if language is not None else None
+        if name is not None and name not in self._spoken:
+            name = ""
+        if name not in self._general:
+            if len(self._general) >= MAX_INDEXES:
+                self._general.clear()
+            self._general[name] = Index([rule for rule in self.book.active if not rule.sites and rule.speaks(language)])
+        return self._general[name]
+
+    def forget(self) -> None:
+        """Forget the lines seen so far; what is found does not depend on them."""
+        for index in (*self._general.values(), *self._sites.values()):
+            index.forget()
 
     def _of_site(self, host: str | None) -> Index | None:
         if host is None:

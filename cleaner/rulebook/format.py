@@ -67,10 +67,6 @@ SHAPES: Final = {
 }
 """Whole lines without a word; `date` and the rest need a condition on place or neighbours beside them."""
 MAX_SHAPE: Final = 30
-SHORT: Final = 160
-"""Canonical characters up to which a line is looked up by its key and scanned for all rules; longer ones are scanned
-for the few rules that allow so much.
-"""
 
 FIELDS: Final = (
     Field(

@@ -31,10 +31,8 @@ _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 Words = frozenset[str]
 
 
-def required(node: Node, *, split: bool = False) -> Words | None:
+def required(node: Node) -> Words | None:
     """The best set of folded words of which every match of `node` holds one; None where there is none.
-
-    `split`: only words without white space, for text whose white space runs are as they were written.
 
     >>> from cleaner.rulebook.syntax import parse
     >>> sorted(required(parse("(?:last )?updated?:")))
@@ -42,8 +40,6 @@ def required(node: Node, *, split: bool = False) -> Words | None:
     """
     exact, best = _walk(node)
     sets = [words for words in (_solid(exact) if exact else None, best) if words is not None]
-    if split:
-        sets = [frozenset(_longest(word) for word in words) for words in sets]
     words = _best(*sets)
     return None if words is None else _shortest(words)
 
@@ -123,10 +119,6 @@ def _shortest_prefixes(words: Words) -> Words:
 def good(words: Words | None) -> bool:
     """Whether the words are long enough: 3 letters, or 2 where a letter is a syllable or a word."""
     return words is not None and bool(words) and min(map(_weight, words)) >= 3
-
-
-def _longest(word: str) -> str:
-    return max(word.split(), key=_rank, default="")
 
 
 @lru_cache(maxsize=8192)

@@ -20,7 +20,6 @@ from cleaner.rulebook.format import (
     MAX_RUN,
     OVERRIDES,
     REQUIRED,
-    SHORT,
     SITE,
     TOP,
     Kind,
@@ -301,8 +300,7 @@ class _Builder:
             if len(into) > 1:
                 self._add("R013", "without a pattern the whole line goes to one field", keys=("into",), **place)
             return None
-        span = "at" in table
-        pattern = read_pattern(table["match"], self.fragments, split=span)
+        pattern = read_pattern(table["match"], self.fragments)
         for mistake in pattern.mistakes:
             self._pattern_mistake(mistake, table["match"], place)
         if pattern.mistakes:
@@ -354,8 +352,7 @@ class _Builder:
             keys=keys,
             atoms=pattern.atoms if pattern else (),
             until_keys=frozenset(map(key, until)) if isinstance(until, tuple) else frozenset(),
-            pieces=_pieces(keys, pattern),
-            prefixes=pattern.prefixes if pattern and "at" not in table else (),
+            prefixes=pattern.prefixes if pattern else (),
             digit=bool(pattern and pattern.digit),
             own_script=bool(words) and all(map(foreign, words)),
             pack=str(self.source.table.get("pack", "")),
@@ -371,13 +368,6 @@ class _Builder:
             read_pattern(match, self.fragments, literal=False).expanded if match else None,
             table.get("lines", 3),
         )
-
-
-def _pieces(keys: tuple[str, ...], pattern: Pattern | None) -> tuple[str, ...]:
-    """Words by which the rule is found in lines longer than `SHORT`, or at their ends."""
-    words = set(pattern.pieces) if pattern else set()
-    words.update(max(key_.split(), key=len) for key_ in keys if len(key_) > SHORT - 20)
-    return tuple(sorted(words))
 
 
 def _tables(value: Any) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -27,8 +27,6 @@ class Pattern(Struct, frozen=True):
 
     expanded: str
     atoms: tuple[str, ...] = ()
-    pieces: tuple[str, ...] = ()
-    """As `atoms`, without white space inside."""
     prefixes: tuple[str, ...] = ()
     digit: bool = False
     groups: tuple[str, ...] = ()
@@ -77,7 +75,7 @@ class UnknownFragmentError(PatternError):
         self.name = name
 
 
-def read_pattern(match: str, fragments: Fragments, *, literal: bool = True, split: bool = False) -> Pattern:
+def read_pattern(match: str, fragments: Fragments, *, literal: bool = True) -> Pattern:
     """Check `match` and find its fixed words; `literal` demands that it has some."""
     try:
         expanded = canonical_characters(fragments.fill(match))
@@ -86,11 +84,11 @@ def read_pattern(match: str, fragments: Fragments, *, literal: bool = True, spli
         return Pattern(match, mistakes=(Mistake("R015", str(error), fix, str(error.at)),))
     except PatternError as error:
         return Pattern(match, mistakes=(Mistake("R010", f"regular expression: {error}", "", str(error.at)),))
-    return _analyse(match, expanded, literal, split)
+    return _analyse(match, expanded, literal)
 
 
 @lru_cache(maxsize=4096)
-def _analyse(match: str, expanded: str, literal: bool, split: bool) -> Pattern:
+def _analyse(match: str, expanded: str, literal: bool) -> Pattern:
     if len(expanded) > MAX_EXPANDED:
         message = f"the pattern has {len(expanded)} characters with its fragments, more than {MAX_EXPANDED}"
         return Pattern(expanded, mistakes=(Mistake("R017", message),))
@@ -115,7 +113,7 @@ def _analyse(match: str, expanded: str, literal: bool, split: bool) -> Pattern:
     elif (count := open_repeats(node)) > MAX_OPEN:
         message = f"{count} open repeats in one pattern, more than {MAX_OPEN}"
         found.append(Mistake("R016", message, r"bound them (.{0,20}) or make them possessive (\w++)"))
-    words = required(node, split=split)
+    words = required(node)
     if literal and not good(words):
         message = (
             "no fixed word of 3 letters (2 for Han, Kana, Hangul) in every branch: "
@@ -125,8 +123,7 @@ def _analyse(match: str, expanded: str, literal: bool, split: bool) -> Pattern:
             Mistake("R012", message, 'add the label the line carries, or set shape = "number" | "clock" | "date"')
         )
     atoms, groups = tuple(sorted(words or ())), tuple(group_names(node))
-    pieces = tuple(sorted(required(node, split=True) or ()))
-    return Pattern(expanded, atoms, pieces, prefixes(node), needs_digit(node), groups, tuple(found))
+    return Pattern(expanded, atoms, prefixes(node), needs_digit(node), groups, tuple(found))
 
 
 def foreign(word: str) -> bool:

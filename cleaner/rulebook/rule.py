@@ -47,8 +47,6 @@ class Rule(Struct, frozen=True, kw_only=True):
     """Derived: the phrases as keys."""
     atoms: tuple[str, ...] = ()
     """Derived: fixed words of the pattern; empty for a shape."""
-    pieces: tuple[str, ...] = ()
-    """Derived: fixed words without white space, where the rule is looked for in long lines or parts of lines."""
     prefixes: tuple[str, ...] = ()
     """Derived: what every match begins with, if that is known."""
     digit: bool = False
@@ -115,5 +113,14 @@ class Rule(Struct, frozen=True, kw_only=True):
         """
         if not self.lang or language is None or self.own_script or not UNIVERSAL.isdisjoint(self.lang):
             return True
-        main = language.split("-")[0].lower()
-        return any(tag.split("-")[0].lower() == main for tag in self.lang)
+        main = main_language(language)
+        return any(main_language(tag) == main for tag in self.lang)
+
+
+def main_language(tag: str) -> str:
+    """The language of a tag without script and region.
+
+    >>> main_language("pt-BR")
+    'pt'
+    """
+    return tag.split("-")[0].lower()

@@ -1,69 +1,60 @@
 """The rule engine: which rules match which lines, at a cost that hardly depends on the number of rules.
 
 Phrases are looked up by key. Patterns are tried only on lines that hold one of their fixed words, found for all rules
-at once by one automaton over the folded short lines; rules for parts of lines have an automaton of their own over the
-ends of lines. `regex` has the last word on every match. What was learnt of a line is remembered within bounds: whether
-a rule matches a line depends on the line alone.
+at once by one automaton over the folded lines; of a line longer than any rule allows only the ends are looked at.
+`regex` has the last word on every match. What was learnt of a line is remembered within bounds: whether a rule matches
+a line depends on the line alone.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from functools import cached_property
-from typing import Final
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final, NamedTuple
 
 import regex
 
 from cleaner.rulebook.automaton import Finder, word_finder
-from cleaner.rulebook.fold import canonical, canonical_characters, fold, key_of_folded
-from cleaner.rulebook.format import MAX_SHAPE, SHAPES, SHORT
+from cleaner.rulebook.fold import canonical, canonical_lines, fold, key_of_folded
+from cleaner.rulebook.format import FIELD, MAX_SHAPE, SHAPES
 from cleaner.rulebook.rule import Rule
 
 TIMEOUT: Final = 0.5
 """Seconds of processor time for one pattern on one line. The checks on load keep patterns far below it."""
 
 SLACK: Final = 80
-"""Characters of white space and bullets a line may have beyond the longest line that any rule allows."""
+"""Characters of white space and bullets a line may have beyond the longest line that a rule allows."""
 
-MEMO_LINES: Final = 8192
+PIECE: Final = FIELD["max_chars"].kind.high + SLACK
+"""Characters at an end of a line that a match at that end can lie in; a longer line is too long for rules on lines."""
+
+PREFIX: Final = 16
+"""Characters of what a match begins with that are looked for."""
+MIN_PREFIX: Final = 4
+"""A shorter beginning is shared by too many lines."""
+
+MEMO_LINES: Final = 4096
 MEMO_CHARS: Final = 2000
 _NOTHING: Final[tuple[int, ...]] = ()
 _ANY_DIGIT = regex.compile(r"\d")
 _MAY_BE_SHAPE = regex.compile(r"\d|^@")
 
 
-class Line:
-    """A line that may match; its forms are worked out when a rule asks for them."""
+class Pieces(NamedTuple):
+    """Lines, and ends of long lines, in the forms that rules are matched on: one entry of each list for each."""
 
-    def __init__(self, raw: str, piece: int) -> None:
-        self.raw = raw
-        self._piece = piece
-
-    @cached_property
-    def text(self) -> str:
-        """The canonical line."""
-        return canonical(self.raw)
-
-    @cached_property
-    def folded(self) -> str:
-        """The canonical line, folded."""
-        return fold(self.text)
-
-    @cached_property
-    def digit(self) -> bool:
-        """Whether it holds a digit."""
-        return _ANY_DIGIT.search(self.raw) is not None
-
-    @cached_property
-    def head(self) -> str:
-        """As much of the canonical line as a match at its start can take."""
-        return self.text if len(self.raw) <= self._piece else canonical(self.raw[: self._piece])
-
-    @cached_property
-    def tail(self) -> str:
-        """As much of the canonical line as a match at its end can take."""
-        return self.text if len(self.raw) <= self._piece else canonical(self.raw[-self._piece :])
+    lines: list[int]
+    """Number of the line."""
+    places: list[str | None]
+    """The only place that rules for parts of lines may have to be tried on it; None: any rule may."""
+    sizes: list[int]
+    """Characters of the line as it is."""
+    texts: list[str]
+    folded: list[str]
+    joined: str
+    """The folded texts, each after a line end."""
 
 
 class Index:
@@ -74,32 +65,26 @@ class Index:
 
     def __init__(self, rules: Sequence[Rule], *, plain: bool = False) -> None:
         self.rules = tuple(rules)
-        self._patterns: list[regex.Pattern[str] | None] = [None] * len(self.rules)
         self._keys: dict[str, list[int]] = {}
+        self._key_cap = 0
         self._shapes: list[int] = []
         words: dict[str, list[int]] = {}
-        span_words: dict[str, list[int]] = {}
-        self._cap = self._span_cap = 0
-        self._span_anywhere = False
         for number, rule in enumerate(self.rules):
-            if rule.at is not None:
-                self._span_cap = max(self._span_cap, rule.max_chars)
-                self._span_anywhere |= rule.at == "any"
-            else:
-                self._cap = max(self._cap, rule.max_chars)
-                for key in rule.keys:
-                    self._keys.setdefault(key, []).append(number)
-                for word in rule.atoms:
-                    words.setdefault(word, []).append(number)
-                if rule.shape:
-                    self._shapes.append(number)
-            if rule.at is not None or rule.max_chars > SHORT:
-                for word in rule.pieces:
-                    span_words.setdefault(word, []).append(number)
+            for key in rule.keys:
+                self._keys.setdefault(key, []).append(number)
+                self._key_cap = max(self._key_cap, rule.max_chars)
+            if rule.shape:
+                self._shapes.append(number)
+            for word in _sought(rule):
+                words.setdefault(word, []).append(number)
+        places = {rule.at for rule in self.rules}
+        self._places = tuple(at for at in ("start", "end", "any") if at in places)
         self._word_rules = list(words.values())
+        self._word_caps = [
+            max(PIECE if rule.at else rule.max_chars for rule in (self.rules[number] for number in numbers))
+            for numbers in self._word_rules
+        ]
         self._words: Finder | None = word_finder(list(words), plain=plain) if words else None
-        self._span_word_rules = list(span_words.values())
-        self._span_words: Finder | None = word_finder(list(span_words), plain=plain) if span_words else None
         self._memo: dict[str, tuple[int, ...]] = {}
 
     def find(self, lines: Sequence[str], timeouts: set[int]) -> list[tuple[int, tuple[int, ...]]]:
@@ -114,88 +99,94 @@ class Index:
             self._learn(lines, known, timeouts)
         return [(i, found) for i, found in enumerate(known) if found]
 
+    def forget(self) -> None:
+        """Forget the lines seen so far."""
+        self._memo.clear()
+
     def _learn(self, lines: Sequence[str], known: list[tuple[int, ...] | None], timeouts: set[int]) -> None:
         fresh = [i for i, found in enumerate(known) if found is None]
-        candidates: dict[int, set[int]] = {}
-        self._whole_lines(lines, fresh, candidates)
-        self._long_lines(lines, fresh, candidates)
-        found: dict[int, tuple[int, ...]] = {}
-        for i, numbers in candidates.items():
-            line = Line(lines[i], self._span_cap + SLACK)
-            found[i] = tuple(number for number in sorted(numbers) if self._confirm(number, line, timeouts))
+        pieces = self._pieces(lines, fresh)
+        found: dict[int, set[int]] = {}
+        self._by_key(pieces, found)
+        for at, numbers in self._candidates(pieces):
+            for number in sorted(numbers):
+                if self._confirm(number, pieces, at, timeouts):
+                    found.setdefault(pieces.lines[at], set()).add(number)
         late = bool(timeouts)
         memo = self._memo
         if len(memo) + len(fresh) > MEMO_LINES:
             memo.clear()
         for i in fresh:
-            known[i] = rules = found.get(i, _NOTHING)
+            known[i] = rules = tuple(sorted(found[i])) if i in found else _NOTHING
             if not late and len(lines[i]) <= MEMO_CHARS:
                 memo[lines[i]] = rules
 
-    def _whole_lines(self, lines: Sequence[str], fresh: list[int], candidates: dict[int, set[int]]) -> None:
-        short: list[int] = []
-        folded: list[str] = []
-        keys = self._keys
+    def _pieces(self, lines: Sequence[str], fresh: list[int]) -> Pieces:
+        """What there is to look at."""
+        raw: list[str] = []
+        numbers: list[int] = []
+        places: list[str | None] = []
         for i in fresh:
             line = lines[i]
-            if len(line) > SHORT + SLACK:
+            if len(line) <= PIECE:
+                raw.append(line)
+                numbers.append(i)
+                places.append(None)
                 continue
-            text = fold(canonical(line))
-            short.append(i)
-            folded.append(text)
-            rules = keys.get(key_of_folded(text))
-            if rules is not None:
-                candidates.setdefault(i, set()).update(rules)
-            if self._shapes and len(text) <= MAX_SHAPE and _MAY_BE_SHAPE.search(text):
-                candidates.setdefault(i, set()).update(self._shapes)
-        if self._words is not None and short:
-            self._add(self._words, self._word_rules, short, folded, candidates)
+            for at in self._places:
+                raw.append(line if at == "any" else line[:PIECE] if at == "start" else line[-PIECE:])
+                numbers.append(i)
+                places.append(at)
+        texts = canonical_lines(raw)
+        joined = fold("\n".join(texts))
+        sizes = [len(lines[i]) for i in numbers]
+        return Pieces(numbers, places, sizes, texts, joined.split("\n"), "\n" + joined)
 
-    def _long_lines(self, lines: Sequence[str], fresh: list[int], candidates: dict[int, set[int]]) -> None:
-        """Rules for long lines and for parts of lines, by words without white space in lines as they are.
+    def _by_key(self, pieces: Pieces, found: dict[int, set[int]]) -> None:
+        keys, cap = self._keys, self._key_cap
+        for at, text in enumerate(pieces.texts):
+            if len(text) <= cap:
+                numbers = keys.get(key_of_folded(pieces.folded[at]))
+                if numbers is not None:
+                    fit = [number for number in numbers if self._fits(number, pieces, at)]
+                    found.setdefault(pieces.lines[at], set()).update(fit)
 
-        A match of at most `_span_cap` canonical characters at an end lies in the piece at that end.
-        """
-        if self._span_words is None:
-            return
-        piece = self._span_cap + SLACK
-        longest = max(2 * piece, self._cap + SLACK if self._cap > SHORT else 0)
-        pieces: list[str] = []
-        for i in fresh:
-            line = lines[i]
-            if len(line) > longest and not self._span_anywhere:
-                line = line[:piece] + "\t" + line[-piece:]
-            pieces.append(fold(canonical_characters(line)))
-        self._add(self._span_words, self._span_word_rules, fresh, pieces, candidates)
+    def _candidates(self, pieces: Pieces) -> list[tuple[int, set[int]]]:
+        """Entries of `pieces` with the rules that may match them."""
+        out: dict[int, set[int]] = {}
+        if self._shapes:
+            for at, text in enumerate(pieces.texts):
+                if len(text) <= MAX_SHAPE and _MAY_BE_SHAPE.search(text):
+                    out[at] = set(self._shapes)
+        found = self._words(pieces.joined) if self._words is not None and pieces.texts else None
+        if found:
+            starts = list(accumulate([len(text) + 1 for text in pieces.folded], initial=1))
+            rules, caps, texts = self._word_rules, self._word_caps, pieces.texts
+            for word, _, end in found:
+                at = bisect_left(starts, end) - 1
+                if len(texts[at]) <= caps[word]:
+                    if at in out:
+                        out[at].update(rules[word])
+                    else:
+                        out[at] = set(rules[word])
+        return sorted(out.items())
 
-    @staticmethod
-    def _add(
-        finder: Finder, rules: list[list[int]], numbers: list[int], texts: list[str], candidates: dict[int, set[int]]
-    ) -> None:
-        found = finder("\n".join(texts))
-        if not found:
-            return
-        starts: list[int] = []
-        at = 0
-        for text in texts:
-            starts.append(at)
-            at += len(text) + 1
-        for word, start, _ in found:
-            candidates.setdefault(numbers[bisect_right(starts, start) - 1], set()).update(rules[word])
-
-    def _confirm(self, number: int, line: Line, timeouts: set[int]) -> bool:
+    def _fits(self, number: int, pieces: Pieces, at: int) -> bool:
+        """Whether the line is not too long and not too short for a rule on whole lines."""
         rule = self.rules[number]
+        return pieces.sizes[at] <= rule.max_chars + SLACK and rule.min_chars <= len(pieces.texts[at]) <= rule.max_chars
+
+    def _confirm(self, number: int, pieces: Pieces, at: int, timeouts: set[int]) -> bool:
+        rule = self.rules[number]
+        text = pieces.texts[at]
         if rule.at is None:
-            if len(line.raw) > rule.max_chars + SLACK or not rule.min_chars <= len(line.text) <= rule.max_chars:
+            if not self._fits(number, pieces, at):
                 return False
-            if rule.keys and key_of_folded(line.folded) in rule.keys:
-                return True
-            if rule.prefixes and not line.folded.startswith(rule.prefixes):
+            if rule.prefixes and not pieces.folded[at].startswith(rule.prefixes):
                 return False
-            text = line.text
-        else:
-            text = line.tail if rule.at == "end" else line.head if rule.at == "start" else line.text
-        if number in timeouts or (rule.digit and not line.digit):
+        elif pieces.places[at] is not None and pieces.places[at] != rule.at:
+            return False
+        if number in timeouts or (rule.digit and _ANY_DIGIT.search(text) is None):
             return False
         try:
             return self._match(number, text) is not None
@@ -205,12 +196,10 @@ class Index:
 
     def _match(self, number: int, text: str) -> regex.Match[str] | None:
         rule = self.rules[number]
-        pattern = self._patterns[number]
-        if pattern is None:
-            source = SHAPES[rule.shape] if rule.shape else rule.pattern
-            if source is None:
-                return None
-            pattern = self._patterns[number] = compiled(source, rule.at)
+        source = SHAPES[rule.shape] if rule.shape else rule.pattern
+        if source is None:
+            return None
+        pattern = compiled(source, rule.at)
         if rule.at is None:
             return pattern.fullmatch(text, timeout=TIMEOUT)
         if rule.at == "start":
@@ -236,6 +225,15 @@ class Index:
         return found[0] if found else None
 
 
+def _sought(rule: Rule) -> Iterable[str]:
+    """Words of which a line must hold one; what a match begins with is looked for at the start of lines."""
+    if not rule.prefixes or min(map(len, rule.prefixes)) < MIN_PREFIX:
+        return rule.atoms
+    start = "" if rule.at else "\n"
+    return dict.fromkeys(start + prefix[:PREFIX] for prefix in rule.prefixes)
+
+
+@lru_cache(maxsize=8192)
 def compiled(source: str, at: str | None) -> regex.Pattern[str]:
     """The pattern as the engine runs it."""
     if at == "end":

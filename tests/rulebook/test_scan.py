@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+import json
+import lzma
 import random
 from collections.abc import Sequence
 
 import pytest
-import regex
+from cases import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.rulebook import scan
+from cleaner.rulebook import load, scan
 from cleaner.rulebook.fold import canonical, fold, key_of_folded
 from cleaner.rulebook.format import SHAPES
 from cleaner.rulebook.parse import build, draft
@@ -40,7 +43,7 @@ def naive(book: Sequence[Rule], line: str) -> list[int]:
                 continue
             source = SHAPES[rule.shape] if rule.shape else rule.pattern
             if key_of_folded(fold(text)) in rule.keys or (
-                source and regex.fullmatch(source, text, regex.IGNORECASE) and (not rule.shape or len(text) <= 30)
+                source and compiled(source, None).fullmatch(text) and (not rule.shape or len(text) <= 30)
             ):
                 out.append(number)
         else:
@@ -147,3 +150,32 @@ def test_the_timeout_of_regex_is_caught(monkeypatch: pytest.MonkeyPatch) -> None
     timeouts: set[int] = set()
     assert Index([bad]).find(["share " * 18, "share !"], timeouts) == []
     assert timeouts == {0}
+
+
+def real_lines(book: Sequence[Rule]) -> list[str]:
+    """Lines of the fixtures, the examples of all rules, and lines of labelled pages where these are at hand."""
+    texts = [path.read_bytes().decode("utf-8", "replace") for path in sorted(ROOT.glob("fixtures/*/input.txt"))]
+    texts += [example for rule in book for example in (*rule.hits, *rule.misses)]
+    pages = ROOT.parent / "shared" / "data" / "pages" / "fundus.jsonl.xz"
+    if pages.is_file():
+        with lzma.open(pages, "rt", encoding="utf-8") as stream:
+            texts += [json.loads(row)["flat"] for row in itertools.islice(stream, 40)]
+    lines = sorted({line for text in texts for raw in text.split("\n") if (line := raw.strip())})
+    return random.Random(3).sample(lines, 800)  # noqa: S311 - a seeded draw
+
+
+def test_real_lines_give_the_same_by_every_way() -> None:
+    book = tuple(rule for rule in load().active if not rule.sites)
+    lines = real_lines(book)
+    whole = dict(Index(book, plain=True).find(lines, set()))
+    assert len(whole) > 150
+    for language in (None, "en", "de", "pt-BR", "ja"):
+        spoken = [number for number, rule in enumerate(book) if rule.speaks(language)]
+        index = Index([book[number] for number in spoken])
+        found = {i: [spoken[number] for number in numbers] for i, numbers in index.find(lines, set())}
+        expected = {i: [number for number in numbers if number in set(spoken)] for i, numbers in whole.items()}
+        assert found == {i: numbers for i, numbers in expected.items() if numbers}, language
+    few = book[::8]
+    some = dict(Index(few).find(lines, set()))
+    for i in range(60):
+        assert list(some.get(i, ())) == naive(few, lines[i]), lines[i]
