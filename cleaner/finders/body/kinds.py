@@ -7,9 +7,10 @@ import regex
 from numpy.typing import NDArray
 
 from cleaner.finders.body import chars
-from cleaner.finders.body.features import Floats, Lines
+from cleaner.finders.body.features import Lines
 from cleaner.finders.body.model import Model
 from cleaner.finders.body.trees import SCALE
+from cleaner.finders.body.windows import Floats
 from cleaner.model import Evidence, View
 from cleaner.record import Flag
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.finders.body.features import Floats, Lines, Shifted, Windows
+from cleaner.finders.body.features import Lines
 from cleaner.finders.body.trees import SCALE
+from cleaner.finders.body.windows import Floats, Shifted, Windows
 
 
 def second_features(of: Lines, score: Floats) -> tuple[list[Floats], list[str]]:
