@@ -147,7 +147,7 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true")
     given = parser.parse_args()
     work = given.work or Path(tempfile.mkdtemp(prefix="cleaner-bench-"))
-    many, few = work / "many", work / "few"
+    many, few = work / f"{given.files}-files", work / f"{given.files // 10}-files"
     if not many.exists():
         make(many, given.files)
     if not few.exists():
