@@ -5,7 +5,7 @@ Inference from data is never relied on: it breaks on a shard whose first rows ho
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -105,6 +105,12 @@ def arrow_schema(*, journal: bool = False) -> Any:
     if journal:
         fields.append(arrow.field("journal", arrow.string(), True))
     return arrow.schema(fields, metadata={"schema": "article/1"})
+
+
+def to_arrow(records: Iterable[Record]) -> Any:
+    """An Arrow table of records with the shipped schema (needs pyarrow)."""
+    arrow = needed("pyarrow", "parquet")
+    return arrow.Table.from_pylist([to_row(record) for record in records], schema=arrow_schema())
 
 
 def features() -> Any:

@@ -335,7 +335,7 @@ def test_the_columns_are_those_of_the_struct_and_the_shipped_list_has_not_drifte
 
 def test_arrow_schema_and_features_follow_the_columns(tmp_path: Path) -> None:
     arrow = pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
-    from cleaner.batch.columns import arrow_schema
+    from cleaner.batch.columns import arrow_schema, to_arrow
 
     schema = arrow_schema()
     assert schema.names == [column.name for column in columns()]
@@ -346,6 +346,7 @@ def test_arrow_schema_and_features_follow_the_columns(tmp_path: Path) -> None:
     assert command("clean", tmp_path / "in", "-o", tmp_path / "a.parquet", "-q").code == 0
     written = pytest.importorskip("pyarrow.parquet").read_schema(tmp_path / "a.parquet")
     assert written.equals(schema)
+    assert to_arrow(read(tmp_path / "a.parquet")).schema.equals(schema)
 
 
 def test_a_record_survives_as_a_row() -> None:
