@@ -36,7 +36,8 @@ STARTING = 30.0
 """Seconds in which a worker must say that it is ready."""
 CLOSING = 2.0
 """Seconds to wait for a killed worker to be gone."""
-MAX_FALSE_STARTS = 5
+MAX_FALSE_STARTS = 10
+"""Workers, or nurseries, that may die in a row before any of them has begun."""
 
 _CONTEXTS: dict[str, ForkContext | SpawnContext] = {"fork": ForkContext(), "spawn": SpawnContext()}
 
@@ -154,7 +155,8 @@ class Pool:
             for worker in self._workers:
                 worker.connection.close()
             self._workers.clear()
-            self._control.shutdown(socket.SHUT_WR)
+            with suppress(OSError):  # the nursery may be gone by now
+                self._control.shutdown(socket.SHUT_WR)
             self._nursery.join(CLOSING)
             self._nursery.kill()
         for worker in self._workers:
@@ -291,7 +293,8 @@ class Pool:
         self._dismiss(worker)
         self.restarts += 1
         job = worker.job
-        if not worker.pid or job is None or number < 0:
+        orphaned = worker.generation != self._generation or not self._nursery.is_alive()
+        if not orphaned and (not worker.pid or job is None or number < 0):
             self._false_starts += 1
             if self._false_starts > MAX_FALSE_STARTS:
                 raise CleanerError(f"the worker processes die before they begin ({_died(status)})")
