@@ -71,7 +71,7 @@ def _is_label(view: View, finding: Finding) -> bool:
 
 
 def _heads_a_note(view: View, finding: Finding, found: Container[int]) -> bool:
-    """Whether a label of one or two words stands over a short sentence that no rule takes: a glossary, a recipe, a verse."""
+    """Whether a label of one or two words stands over a short sentence that no rule takes: a glossary, a verse."""
     if len(view.text[finding.start : finding.end].split()) > 2:
         return False
     after = bisect_right(view.bounds, (finding.start, len(view.text)))
