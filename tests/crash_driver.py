@@ -132,16 +132,26 @@ def randomly(cleaner: Cleaner, source: str, work: Path, wanted: int, seed: int) 
             parents += 1
             status = ended(pid)
             break
-        if tree(out).keys() - truth.keys():
-            wrong += 1
+        wrong += _differs(tree(out), truth, whole=False)
         if os.WIFEXITED(status):
             assert os.WEXITSTATUS(status) == 0
             finished += 1
-            wrong += tree(out) != truth
+            wrong += _differs(tree(out), truth)
             shutil.rmtree(out)
     assert ended(forked(lambda: run([source], out, cleaner, None, Orders(jobs=2)))) == 0
-    wrong += tree(out) != truth
+    wrong += _differs(tree(out), truth)
     return {"kills": kills, "parents": parents, "finished": finished, "wrong": wrong}
+
+
+def _differs(found: dict[str, bytes], truth: dict[str, bytes], *, whole: bool = True) -> bool:
+    """Whether an output differs from the undisturbed one, and in what; unfinished ones may lack files."""
+    names = [name for name, data in found.items() if truth.get(name) != data]
+    if whole:
+        names += sorted(truth.keys() - found.keys())
+    if names:
+        told = found.get("failures.jsonl", b"").decode()
+        print(f"differ: {names[:5]} of {len(names)}; {told[:500]}", file=sys.stderr)  # noqa: T201  # for whoever looks
+    return bool(names)
 
 
 def _children(pid: int) -> list[int]:

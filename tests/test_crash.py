@@ -79,7 +79,7 @@ def test_killed_at_two_hundred_random_moments_the_run_can_go_on(tmp_path: Path) 
 
 POISON = {
     "SEGFAULT": ("crash", "the worker died of it twice (sigsegv"),
-    "KILLED": ("crash", "the worker died of it twice (sigkill"),
+    "KILLED": ("crash", "the worker died of it again and again (sigkill"),
     "EXIT": ("crash", "the worker died of it twice (exit status 7)"),
     "LOOP": ("timeout", "took longer than 1.5 s (see --timeout)"),
     "TEN-GIGABYTES": ("memory", "needs more memory than the 512 MB of a worker (see --memory-mb)"),

@@ -37,6 +37,10 @@ class _Batch(Struct, frozen=True):
         pieces = [(self.first, self.documents[:at]), (step, [self.documents[at]]), (step + 1, self.documents[at + 1 :])]
         return [_Batch(first, documents) for first, documents in pieces if documents]
 
+    def covers(self, step: int) -> bool:
+        """Whether a document is one of these; no other is ever touched."""
+        return self.first <= step < self.first + len(self.documents)
+
     def is_alone(self, step: int) -> bool:
         """Whether this is one document and no more."""
         return self.first == step and len(self.documents) == 1

@@ -34,6 +34,8 @@ POLL = 0.05
 MEMORY_EVERY = 0.5
 STARTING = 30.0
 """Seconds in which a worker must say that it is ready."""
+MAX_KILLS = 3
+"""Times that a worker may be killed from outside at a document that it has alone, before the document is given up."""
 CLOSING = 2.0
 """Seconds to wait for a killed worker to be gone."""
 MAX_FALSE_STARTS = 10
@@ -58,6 +60,9 @@ class Task(Protocol):
     def is_alone(self, step: int) -> bool:
         """Whether the task is this one document."""
 
+    def covers(self, step: int) -> bool:
+        """Whether a document is one of the task's own, not one that is only passed on the way to them."""
+
 
 class Job(Struct):
     """A task on its way."""
@@ -68,6 +73,8 @@ class Job(Struct):
     """Whether it wants a worker that has done nothing yet."""
     alone: bool = False
     """Whether it is one document that a worker has died of."""
+    deaths: dict[int, int] = {}
+    """How often a worker was killed from outside, or died on the way to the documents of the task, by step."""
 
 
 class Worker(Struct, eq=False):
@@ -362,6 +369,12 @@ def _next_job(source: Iterator[Any]) -> Job | None:
 
 def _after_death(job: Job, step: int, verdict: str, status: int | None, limits: Limits) -> list[Job]:
     """What is to be done about a task when a worker has died at one of its documents."""
+    deaths = {**job.deaths, step: job.deaths.get(step, 0) + 1}
+    if not job.task.covers(step):
+        # Reading on to the documents of this task. The part that covers the step finds the same, and ends its file.
+        if verdict != "timeout" and deaths[step] < 2:
+            return [Job(job.task, job.skip, fresh=True, alone=job.alone, deaths=deaths)]
+        return [Job(job.task, {**job.skip, step: Skip("crash", "", whole=True)}, alone=job.alone, deaths=deaths)]
     if step in job.skip:  # not the document, but reading on behind the one before it
         skip = Skip(job.skip[step].kind, job.skip[step].why, whole=True)
         return [Job(job.task, {**job.skip, step: skip}, fresh=True)]
@@ -372,11 +385,20 @@ def _after_death(job: Job, step: int, verdict: str, status: int | None, limits: 
         for part in parts:
             part.alone = part.task.is_alone(step)
         return parts
+    elif not verdict and _was_killed(status) and deaths[step] < MAX_KILLS:
+        return [Job(job.task, job.skip, fresh=True, alone=True, deaths=deaths)]
     elif verdict == "memory":
         skip = Skip("memory", f"needs more memory than the {limits.memory >> 20} MB of a worker (see --memory-mb)")
     else:
-        skip = Skip("crash", f"the worker died of it twice ({_died(status)})")
+        skip = Skip(
+            "crash", f"the worker died of it {'again and again' if _was_killed(status) else 'twice'} ({_died(status)})"
+        )
     return [Job(job.task, {**job.skip, step: skip})]
+
+
+def _was_killed(status: int | None) -> bool:
+    """Whether it was SIGKILL, which comes from outside: from a kernel short of memory, or by mistake."""
+    return status is None or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL)
 
 
 def _died(status: int | None) -> str:

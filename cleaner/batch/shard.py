@@ -90,6 +90,10 @@ class Work(Struct, frozen=True):
             parts.append(replace(self, begin=step + 1))
         return parts
 
+    def covers(self, step: int) -> bool:
+        """Whether a step is in the range."""
+        return self.begin <= step and (self.end is None or step < self.end)
+
     def is_alone(self, step: int) -> bool:
         """Whether this is one step and no more."""
         return (self.begin, self.end) == (step, step + 1)
