@@ -55,11 +55,15 @@ def guess(data: bytes, *, is_utf8: bool) -> str | None:
     return min(found)[1] if found else None
 
 
+_LOW = bytes(set(range(0x20)) - set(b"\t\n\r"))
+"""High bytes of alphabets; the white space among them may be that of a UTF-8 file of little else."""
+
+
 def _has_low_high_bytes(sample: bytes, encoding: str) -> bool:
     width = 4 if encoding.startswith("utf-32") else 2
     high = sample[width - (1 if width == 2 else 2) if encoding.endswith("le") else (0 if width == 2 else 1) :: width]
     units = len(sample) // width
-    low = len(high) - len(high.translate(None, bytes(range(0x20))))
+    low = len(high) - len(high.translate(None, _LOW))
     return units >= 2 and low * 2 >= units
 
 
