@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 
 # As the command does it: without threads of numerical libraries, workers are forked and start in milliseconds.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -25,3 +26,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.skip(reason="slow: run with --slow"))
+
+
+# No deadline: the first example of a process loads the rules. The same examples in every run: a red suite is repeatable.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile("repeatable")
