@@ -28,6 +28,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="slow: run with --slow"))
 
 
-# No deadline: the first example of a process loads the rules. The same examples in every run: a red suite is repeatable.
+# No deadline: the first example of a process loads the rules. The same examples in every run, so failures repeat.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
