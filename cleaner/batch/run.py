@@ -20,18 +20,18 @@ from msgspec.structs import replace
 
 from cleaner.batch.assemble import assemble, is_whole, total
 from cleaner.batch.inputs import refuse_overlap, resolve
-from cleaner.batch.names import Tree, shown, written
+from cleaner.batch.names import Tree, written
 from cleaner.batch.options import Limits, Options
 from cleaner.batch.plan import Plan, make_plan, read_plan
 from cleaner.batch.pool import Done, Pool
 from cleaner.batch.rerun import OldBlock, changes_since, forget_rules, keep_rules, old_block
+from cleaner.batch.settings import refuse_other, settings_of
 from cleaner.batch.shard import Failure, Skip, Work, clean_shard
 from cleaner.batch.stale import remove_outputs_of, remove_stale
-from cleaner.batch.store import FORMAT, Completion, Manifest, Settings, Store, output_error
+from cleaner.batch.store import FORMAT, Completion, Manifest, Store, output_error
 from cleaner.batch.system import usable_cores
 from cleaner.batch.tally import Tally
 from cleaner.batch.target import Target, target_of
-from cleaner.errors import UsageError
 from cleaner.pipeline import Cleaner
 from cleaner.version import VERSION
 
@@ -365,40 +365,6 @@ def failures_of(store: Store, record: Completion) -> Iterable[Failure]:
         file.seek(offset)
         decoder = msgspec.json.Decoder(Failure)
         return [decoder.decode(line) for line in file.read(size).splitlines()]
-
-
-def settings_of(cleaner: Cleaner, options: Options, roots: Sequence[str]) -> Settings:
-    """The settings of a run, with the same in words."""
-    told = {"profile": cleaner.profile, "extractor": cleaner.extractor, "rules": cleaner.ruleset[:12]}
-    told |= {name: str(value) for name, value in msgspec.to_builtins(options).items()}
-    return Settings(
-        VERSION, cleaner.fingerprint, cleaner.ruleset, options.sha256(), [written(root) for root in roots], told
-    )
-
-
-def refuse_other(before: Manifest, now: Settings, target: Target, *, rerun: bool) -> None:
-    """Raises UsageError when the output was made from other inputs or with other settings."""
-    held = before.settings
-    name = shown(target.path)
-    ways = "--restart to begin anew, or choose another output"
-    if held.roots != now.roots:
-        message = f"{name}: holds a run over other inputs ({', '.join(map(shown, held.roots[:3]))}); use {ways}"
-        raise UsageError(message)
-    if (held.cleaner, held.options) == (now.cleaner, now.options):
-        return
-    differ = [
-        f"{key} {held.told.get(key, '?')} -> {value}" for key, value in now.told.items() if held.told.get(key) != value
-    ]
-    if held.version != now.version:
-        differ.insert(0, f"version {held.version} -> {now.version}")
-    only_rules = held.options == now.options and held.version == now.version and len(differ) <= 1
-    only_rules = only_rules and held.ruleset != now.ruleset
-    if rerun and only_rules:
-        return
-    if only_rules:
-        ways = f"--rerun to redo what the changed rules could touch, {ways}"
-    what = "; ".join(differ) or "settings that have no short name"
-    raise UsageError(f"{name}: holds a run with other settings ({what}); use {ways}")
 
 
 @contextmanager
