@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from math import inf
 from typing import Final, NamedTuple
 
 import regex
@@ -80,10 +81,7 @@ class Index:
         places = {rule.at for rule in self.rules}
         self._places = tuple(at for at in ("start", "end", "any") if at in places)
         self._word_rules = list(words.values())
-        self._word_caps = [
-            max(PIECE if rule.at else rule.max_chars for rule in (self.rules[number] for number in numbers))
-            for numbers in self._word_rules
-        ]
+        self._word_caps = [max(_reach(self.rules[number]) for number in numbers) for numbers in self._word_rules]
         self._words: Finder | None = word_finder(list(words), plain=plain) if words else None
         self._memo: dict[str, tuple[int, ...]] = {}
 
@@ -223,6 +221,11 @@ class Index:
         source = self.rules[number].pattern
         found = regex.search(source, text, regex.IGNORECASE, timeout=TIMEOUT) if source else None
         return found[0] if found else None
+
+
+def _reach(rule: Rule) -> float:
+    """Characters of the longest entry of `Pieces` that the rule can match in."""
+    return rule.max_chars if rule.at is None else inf if rule.at == "any" else PIECE
 
 
 def _sought(rule: Rule) -> Iterable[str]:
