@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import glob
+import hashlib
 import os
 import re
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -19,6 +19,8 @@ from cleaner.errors import UsageError
 
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _GLOB = re.compile(r"[*?\[]")
+STDIN = "stdin"
+"""The name of what comes over standard input."""
 RUN_FILES = frozenset({".cleaner", "articles.jsonl", "journal.jsonl", "failures.jsonl", "run.json"})
 
 
@@ -27,11 +29,16 @@ class Root(Struct, frozen=True):
 
     path: str
     """Absolute path or URL."""
-    kind: Literal["folder", "files", "remote"]
+    kind: Literal["folder", "files", "remote", "stdin"]
     names: tuple[str, ...] = ()
-    """For `files`: the names meant, relative to `path`."""
+    """For `files` and `stdin`: the names meant, relative to `path`."""
     list_file: str | None = None
     """For `files`: a file with one name in each line, instead of `names`."""
+
+    @property
+    def told(self) -> str:
+        """What the user means by it; standard input is the same wherever its copy is."""
+        return "-" if self.kind == "stdin" else self.path
 
     def found(self, key: Callable[[str], str], avoid: str | None = None) -> Iterator[Found]:
         """The inputs of this root in the order of `key`, part by part; links into the folder `avoid` are left."""
@@ -65,7 +72,7 @@ def is_run(folder: str) -> bool:
 def resolve(paths: Sequence[str], spool: Path) -> list[Root]:
     """The roots of the given paths, sorted, each once. Raises UsageError for a path that is not there.
 
-    `spool` is a folder of ours that standard input is written to, so that it can be read again.
+    `spool` is where `copy_stdin` will put what comes over standard input, so that it can be read again.
     """
     folders: set[str] = set()
     remote: set[str] = set()
@@ -73,9 +80,7 @@ def resolve(paths: Sequence[str], spool: Path) -> list[Root]:
     lists: list[Root] = []
     for path in dict.fromkeys(paths):
         if path == "-":
-            with open(spool / "stdin", "wb") as copy:
-                shutil.copyfileobj(sys.stdin.buffer, copy)
-            files.setdefault(str(spool), set()).add("stdin")
+            lists.append(Root(os.fspath(spool), "stdin", (STDIN,)))
         elif path.startswith("@") and not os.path.lexists(path):
             lists.append(_list_root(path[1:]))
         elif _REMOTE.match(path):
@@ -91,7 +96,22 @@ def resolve(paths: Sequence[str], spool: Path) -> list[Root]:
     roots = [Root(path, "folder") for path in folders]
     roots += [Root(path, "files", tuple(sorted(names))) for path, names in files.items()]
     roots += [Root(path, "remote") for path in remote]
-    return sorted([*roots, *lists], key=lambda root: (root.path, root.kind, root.list_file or ""))
+    return sorted([*roots, *lists], key=lambda root: (root.told, root.kind, root.list_file or ""))
+
+
+def copy_stdin(spool: Path) -> None:
+    """Write standard input to a file in `spool`, which must not exist.
+
+    Its time is made of its bytes: when the same come again, a run that was stopped goes on where it stood.
+    """
+    spool.mkdir()
+    digest = hashlib.sha256()
+    with open(spool / STDIN, "wb") as copy:
+        while piece := sys.stdin.buffer.read(1 << 20):
+            digest.update(piece)
+            copy.write(piece)
+    stamp = int.from_bytes(digest.digest()[:7], "big")
+    os.utime(spool / STDIN, ns=(stamp, stamp))
 
 
 def _add_file(files: dict[str, set[str]], path: str) -> None:
@@ -134,7 +154,7 @@ def refuse_overlap(roots: Sequence[Root], output: str) -> None:
     """Raises UsageError when the output is an input, lies inside one, or holds one: inputs are never touched."""
     target = os.path.realpath(output)
     for root in roots:
-        if root.kind == "remote":
+        if root.kind in ("remote", "stdin"):
             continue
         places = [root.path] if root.kind == "folder" else [os.path.join(root.path, name) for name in root.names]
         for place in places:

@@ -182,7 +182,7 @@ def _refused(entry: Entry, message: str) -> Entry:
 
 def _cut(entries: Iterator[Entry], roots: list[Root], options: Options) -> Iterator[Shard]:
     # With one root, moving the whole input folder leaves the ids, and so the work done, valid.
-    salt = b"" if len(roots) == 1 else b"\0".join(os.fsencode(root.path) for root in roots)
+    salt = b"" if len(roots) == 1 else b"\0".join(os.fsencode(root.told) for root in roots)
     batch: list[Entry] = []
     size = 0
     for entry in chain(entries, [None]):

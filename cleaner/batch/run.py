@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from cleaner.batch.assemble import assemble, is_whole, total
-from cleaner.batch.inputs import refuse_overlap, resolve
+from cleaner.batch.inputs import Root, copy_stdin, refuse_overlap, resolve
 from cleaner.batch.names import Tree, written
 from cleaner.batch.options import Limits, Options
 from cleaner.batch.plan import Plan, make_plan, read_plan
@@ -97,15 +97,18 @@ def run(
     options = options or Options()
     if target.export is not None:
         options = replace(options, tree="none")
+    spool = target.run.absolute() / ".cleaner" / "tmp" / "input"
+    roots = resolve(paths, spool)
+    for path in {target.path, target.run}:
+        refuse_overlap(roots, os.fspath(path))
+    orders = orders or Orders()
     with ExitStack() as stack:
-        spool = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cleaner-")))
-        roots = resolve(paths, spool)
-        for path in {target.path, target.run}:
-            refuse_overlap(roots, os.fspath(path))
-        orders = orders or Orders()
         store = Store.open(target.run, restart=orders.mode == "restart")
         stack.callback(store.close)
         try:
+            if "-" in paths:
+                stack.callback(shutil.rmtree, spool, ignore_errors=True)
+                copy_stdin(spool)
             return _Run(store, target, cleaner, options, orders, watch or (lambda _: None)).go(roots)
         except OSError as error:
             raise output_error(error, target.path) from error
@@ -124,8 +127,8 @@ class _Run:
         self.began = time.monotonic()
         self.started = _now()
 
-    def go(self, roots: Sequence[Any]) -> Report:
-        settings = settings_of(self.cleaner, self.options, [root.path for root in roots])
+    def go(self, roots: Sequence[Root]) -> Report:
+        settings = settings_of(self.cleaner, self.options, [root.told for root in roots])
         before = self.store.manifest()
         if before is not None and self.orders.mode != "restart":
             refuse_other(before, settings, self.target, rerun=self.orders.mode == "rerun")
@@ -169,7 +172,7 @@ class _Run:
         forget_rules(self.store, self.cleaner)
         return self._report("complete", tally, plan, redo, gone)
 
-    def _plan(self, roots: Sequence[Any]) -> tuple[Plan, int]:
+    def _plan(self, roots: Sequence[Root]) -> tuple[Plan, int]:
         """Write the new plan, and take away what the old one left that this one does not account for."""
         old = read_plan(self.store.plan)
         if old is not None and self.orders.mode == "restart":

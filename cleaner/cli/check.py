@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import click
@@ -41,13 +40,14 @@ def command(
     from cleaner.batch.names import shown
     from cleaner.batch.options import Options
     from cleaner.batch.run import Orders, run
+    from cleaner.batch.scratch import scratch
     from cleaner.cli.show import Show
     from cleaner.pipeline import Cleaner
 
     cleaner = Cleaner(rules=rules, profile=profile)  # type: ignore[arg-type]  # click.Choice holds it to the words
     options = Options(tree="none", text_field=text_field)
-    with tempfile.TemporaryDirectory(prefix="cleaner-") as folder, Show(quiet=True) as show:
-        output = Path(folder) / "run"
+    with scratch() as folder, Show(quiet=True) as show:
+        output = folder / "run"
         report = run([_records(path) for path in paths], output, cleaner, options, Orders(jobs=jobs), show.watch)
         found = 0
         for left in left_in(output):

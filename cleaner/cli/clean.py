@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,6 +82,7 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
     """
     from cleaner.batch.options import Limits, Options
     from cleaner.batch.run import Orders, run
+    from cleaner.batch.scratch import scratch
     from cleaner.batch.target import target_of
     from cleaner.cli.show import Show, summary
     from cleaner.pipeline import Cleaner
@@ -94,7 +94,7 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
     cleaner = Cleaner(rules=given["rules"], profile=given["profile"], extractor=given["extractor"])
     with ExitStack() as stack:
         temporary = given["dry_run"] or given["output"] == "-"
-        output = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cleaner-"))) / "run"
+        output = stack.enter_context(scratch()) / "run" if temporary else Path(given["output"])
         options = Options(
             tree="none" if temporary else given["tree"],
             part=given["txt"],
@@ -115,7 +115,7 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
             rules=tuple(given["rules"]),
         )
         show = stack.enter_context(Show(quiet=given["quiet"], events=given["events"]))
-        report = run(paths, output if temporary else given["output"], cleaner, options, orders, show.watch)
+        report = run(paths, output, cleaner, options, orders, show.watch)
         show.end(report, told=given["output"] if not temporary else None)
         changed = _print_diff(report.run) if given["diff"] else False
         if given["output"] == "-" and not given["dry_run"]:
