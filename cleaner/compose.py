@@ -10,10 +10,9 @@ from typing import get_args
 from msgspec import Struct
 
 from cleaner.article import Article
-from cleaner.dates import parse_stamp
 from cleaner.edits import Map
 from cleaner.finders.prose import is_prose
-from cleaner.html import Datum, Structured
+from cleaner.html import Page, authors_of, modified_of, published_of, title_of
 from cleaner.model import Capture, Context, Decoding, Edit, Finding, Source, Stamp
 from cleaner.people import split_byline
 from cleaner.record import (
@@ -55,13 +54,14 @@ class Outcome(Struct, frozen=True):
 
     source: Source
     decoding: Decoding
+    lossy: bool
+    """Whether characters were lost when the bytes were read."""
     sha256: str
     """Of the bytes; of a str, of its UTF-8."""
     size: int
     """Bytes."""
     source_text: str
     repairs: Sequence[Edit]
-    repair_flags: tuple[str, ...]
     repaired: str
     text: str
     edits: Sequence[Edit]
@@ -78,8 +78,8 @@ class Outcome(Struct, frozen=True):
     ruleset: str
     body_confidence: float | None
     body_flags: tuple[str, ...]
-    declared: Structured | None
-    """What an HTML page says of itself."""
+    page: Page | None
+    """The HTML page, with what it says of itself."""
     extra: str
 
 
@@ -198,38 +198,36 @@ class _Fields:
         for finding in sorted((*carried_out, *outcome.kept), key=lambda found: found.start):
             for capture in finding.captures:
                 self._take(capture, finding)
-        if outcome.declared is not None:
-            self._take_declared(outcome.declared)
+        if outcome.page is not None:
+            self._take_page(outcome.page, outcome.context.language)
         self._choose_dates()
 
-    def _take_declared(self, declared: Structured) -> None:
-        """What the page declares: its dates come first, its names where the text named none."""
-        found: list[DateEntry] = []
-        kinds: tuple[tuple[DateKind, tuple[Datum, ...]], ...] = (
-            ("published", declared.published),
-            ("modified", declared.modified),
-        )
-        for kind, data in kinds:
-            for datum in data[:1]:
-                stamp = parse_stamp(datum.value)
-                if stamp is not None and stamp.precision != "time":
-                    found.append(_date_entry(kind, datum.value, stamp, None, None, datum.source))
-                    if self.timezone is None and stamp.zone and (zone := zone_of_abbreviation(stamp.zone)):
-                        self.timezone, self.timezone_source = zone, "declared"
-        self.dates = [*found, *self.dates]
-        names = [name for datum in declared.authors for name in split_byline(datum.value).authors or (datum.value,)]
-        if names and not self.authors:
-            self.authors = list(dict.fromkeys(names))
-        if self.title is None and declared.titles:
-            self.title = declared.titles[0].value
-        self.tags.extend(datum.value for datum in declared.tags if datum.value not in self.tags)
-        for field, data in (
-            ("section", declared.section),
-            ("canonical_url", declared.canonical),
-            ("publisher", declared.site),
-        ):
-            if data:
-                self._single[field] = data[0].value
+    def _take_page(self, page: Page, language: str | None) -> None:
+        """What the page declares comes first; what it only shows (address, a date line) where nothing else is known."""
+        data = page.data
+        published, modified = published_of(page, language), modified_of(data, language)
+        if published is not None and published[1] not in data.modified:
+            entry = _date_entry("published", published[1].value, published[0], None, None, published[1].source)
+            if published[1] in data.published:
+                self.dates = [entry, *self.dates]
+            elif not any(date.kind == "published" for date in self.dates):
+                self.dates = [*self.dates, entry]
+        if modified is not None:
+            entry = _date_entry("modified", modified[1].value, modified[0], None, None, modified[1].source)
+            self.dates = [entry, *self.dates]
+        for found in (published, modified):
+            if found and self.timezone is None and found[0].zone and (zone := zone_of_abbreviation(found[0].zone)):
+                self.timezone, self.timezone_source = zone, "declared"
+        names, source = authors_of(page)
+        if names and not (self.authors and source == "class"):
+            self.authors = names
+        title = title_of(data)
+        if title is not None and not (self.title and title.value.startswith(self.title)):
+            self.title = title.value
+        self.tags.extend(datum.value for datum in data.tags if datum.value not in self.tags)
+        for field, declared in (("section", data.section), ("canonical_url", data.canonical), ("publisher", data.site)):
+            if declared:
+                self._single[field] = declared[0].value
 
     def single(self, field: str) -> str | None:
         """The first value captured for a field that holds one."""
@@ -303,7 +301,7 @@ def _labelled(text: str, finding: Finding) -> tuple[int, int]:
 
 def _flags(outcome: Outcome, fields: _Fields, removed: dict[str, int]) -> list[Flag]:
     text = outcome.text
-    found: set[str] = {*outcome.repair_flags, *outcome.body_flags}
+    found: set[str] = set(outcome.body_flags)
     if any(edit.category == "repeat" and is_prose(edit.before) for edit in outcome.edits):
         found.add("doubled_body")
     if fields.placeholder:
@@ -316,7 +314,7 @@ def _flags(outcome: Outcome, fields: _Fields, removed: dict[str, int]) -> list[F
         found.add("ambiguous_date")
     if any(edit.by.startswith("mojibake.") for edit in outcome.repairs):
         found.add("mojibake_repaired")
-    if not outcome.decoding.round_trips or "\ufffd" in text:
+    if outcome.lossy or not outcome.decoding.round_trips or "\ufffd" in text:
         found.add("lossy_chars")
     if len(text) < SHORT_TEXT:
         found.add("too_short")
@@ -325,6 +323,8 @@ def _flags(outcome: Outcome, fields: _Fields, removed: dict[str, int]) -> list[F
         found.add("paywall_stub")
     if "pagination" in categories:
         found.add("truncated")
+    if any(why.startswith("timeout") for _, why in outcome.losers):
+        found.add("timeout")
     if outcome.guarded or removed["rules"] + removed["body"] > MUCH_REMOVED * max(1, len(outcome.source_text)):
         found.add("high_removal")
     return [flag for flag in _FLAGS if flag in found]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 
-import trafilatura
 from msgspec.structs import replace
 
 from cleaner.html.page import Page
@@ -46,6 +45,8 @@ def with_opinion(page: Page, html: str) -> Page:
 def _extract(html: str) -> str:
     if len(html) > MAX_CHARS:
         return ""
+    import trafilatura  # loads a third of a second of modules that most runs never need
+
     logger = logging.getLogger("trafilatura")
     before = logger.level
     logger.setLevel(logging.CRITICAL)

@@ -21,7 +21,8 @@ from cleaner.compose import Outcome, compose
 from cleaner.decoding import decode
 from cleaner.edits import apply
 from cleaner.errors import UsageError
-from cleaner.finders.body import BodyVerdict, judge_body
+from cleaner.extractor import with_opinion
+from cleaner.finders.body import DOUBT, BodyVerdict, judge_body
 from cleaner.finders.dateline import find_dateline
 from cleaner.finders.kicker import find_kicker
 from cleaner.finders.prose import ends_sentence, is_prose
@@ -29,7 +30,7 @@ from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rules import RulesFinder
 from cleaner.finders.title import find_title, is_headline
 from cleaner.finders.topic import hold_topics
-from cleaner.html import flatten
+from cleaner.html import Page, flatten
 from cleaner.judge import Profile, judge
 from cleaner.language import detect
 from cleaner.layout import lay_out
@@ -154,7 +155,11 @@ def _line_cuts(view: View, index: int, finding: Finding) -> Iterator[tuple[int, 
 
 
 class _Body:
-    """The body finder in the rounds of one document; remembers its last verdict, which is on the settled view."""
+    """The body finder in the rounds of one document.
+
+    Remembers what it first made of the document: its flags and its confidence are about the page, not about what the
+    finder itself left of it.
+    """
 
     def __init__(self) -> None:
         self.verdict: BodyVerdict | None = None
@@ -165,16 +170,17 @@ class _Body:
         There a title is lifted by `find_title` alone, where it stands directly before prose, so that cleaning the clean
         text lifts the same; a page declares which line is its title.
         """
-        self.verdict = None
         if view.evidence is None and not _may_be_page(view):
             return []
-        self.verdict = judge_body(view)
+        verdict = judge_body(view)
+        if self.verdict is None:
+            self.verdict = verdict
         if view.evidence is not None:
-            return self.verdict.findings
-        if not self.verdict.is_page:
+            return verdict.findings
+        if not verdict.is_page:
             return []
         out: list[Finding] = []
-        for finding in self.verdict.findings:
+        for finding in verdict.findings:
             if finding.category != "title":
                 out.append(finding)
             elif not is_headline(view.text[finding.start : finding.end].strip()):
@@ -199,6 +205,8 @@ class Cleaner:
     rules: rule files of your own; they rank above the shipped packs.
     profile: `balanced` carries out what is certain or likely; `strict` only what is certain, by stable rules alone;
         `keep` cuts nothing: it repairs, lays out, fills the fields and says in the journal what it would have cut.
+    extractor: for HTML pages; `auto` asks trafilatura for a second opinion where the body finder is in doubt,
+        `trafilatura` always, `own` never.
     repair: which repairs and normalisations to make.
     finders: finders of your own, run beside the built-in ones.
 
@@ -225,7 +233,11 @@ class Cleaner:
         self.rulebook: RuleBook = rulebook.load(files=[Path(path) for path in rules], profile=profile)
         self.finders = tuple(finders)
         self.ruleset = self.rulebook.sha256
-        settings = [VERSION, self.ruleset, profile, extractor, self.repair_options]
+        own = [
+            f"{type(finder).__module__}.{getattr(finder, '__qualname__', type(finder).__qualname__)}"
+            for finder in finders
+        ]
+        settings = [VERSION, self.ruleset, profile, extractor, self.repair_options, own]
         self.fingerprint = hashlib.sha256(msgspec.json.encode(settings)).hexdigest()
         self._find_rules = RulesFinder(self.rulebook)
 
@@ -252,20 +264,19 @@ class Cleaner:
         """
         media_type = media_type or "text/plain"
         media: Media = "html" if media_type in ("text/html", "application/xhtml+xml") else "text"
-        data, text, decoding = _read(source, charset, media)
-        page = flatten(text, url=url) if media == "html" else None
+        data, text, decoding, lossy = _read(source, charset, media)
+        page, html = (flatten(text, url=url), text) if media == "html" else (None, "")
         if page is not None:
             text = page.text
+            if self.extractor == "trafilatura":
+                page = with_opinion(page, html)
         repaired = repair(text, self.repair_options)
-        evidence = page.evidence if page is not None else None
-        if evidence is not None and len(evidence) != repaired.text.count("\n") + 1:
-            evidence = None  # a repair changed the line ends: evidence by line number would be about other lines
-        first = view_of(repaired.text, Context(None, registrable_domain(url) if url else None, url, media), evidence)
-        find_body = _Body()
-        finders: tuple[Finder, ...] = (_by_rules(self._find_rules), find_repeats, find_kicker, *self.finders)
-        settled = settle(first, finders, self.profile, last=find_body)
+        context = Context(None, registrable_domain(url) if url else None, url, media)
+        settled, body = self._settle(repaired.text, context, page)
+        if page is not None and self.extractor == "auto" and body is not None and body.confidence < DOUBT:
+            page = with_opinion(page, html)
+            settled, body = self._settle(repaired.text, context, page)
         view, cuts = settled.view, settled.cuts
-        body = find_body.verdict
         titles = find_title(view)
         if titles:
             cuts = sorted([*cuts, *_line_cuts(view, 0, titles[0])], key=lambda cut: cut[0])
@@ -279,7 +290,7 @@ class Cleaner:
                 size=len(data),
                 source_text=text,
                 repairs=repaired.edits,
-                repair_flags=(),
+                lossy=lossy,
                 repaired=repaired.text,
                 text=apply(repaired.text, edits),
                 edits=edits,
@@ -294,10 +305,20 @@ class Cleaner:
                 ruleset=self.ruleset,
                 body_confidence=body.confidence if body is not None else None,
                 body_flags=body.flags if body is not None else (),
-                declared=page.data if page is not None else None,
+                page=page,
                 extra=extra,
             )
         )
+
+    def _settle(self, text: str, context: Context, page: Page | None) -> tuple[Settled, BodyVerdict | None]:
+        """The rounds over a repaired text, and what the body finder made of it as a whole."""
+        evidence = page.evidence if page is not None else None
+        if evidence is not None and len(evidence) != text.count("\n") + 1:
+            evidence = None  # a repair changed the line ends: evidence by line number would be about other lines
+        find_body = _Body()
+        finders: tuple[Finder, ...] = (_by_rules(self._find_rules), find_repeats, find_kicker, *self.finders)
+        settled = settle(view_of(text, context, evidence), finders, self.profile, last=find_body)
+        return settled, find_body.verdict
 
 
 def _by_rules(find: RulesFinder) -> Finder:
@@ -305,13 +326,14 @@ def _by_rules(find: RulesFinder) -> Finder:
     return lambda view: hold_topics(view, find(view))
 
 
-def _read(source: str | bytes, charset: str | None, media: Media) -> tuple[bytes, str, Decoding]:
+def _read(source: str | bytes, charset: str | None, media: Media) -> tuple[bytes, str, Decoding, bool]:
+    """The bytes, the text, how the one became the other, and whether characters were lost on the way."""
     if isinstance(source, str):
-        return source.encode("utf-8", "surrogatepass"), source, Decoding("str", "given")
+        return source.encode("utf-8", "surrogatepass"), source, Decoding("str", "given"), False
     if isinstance(source, bytes | bytearray | memoryview):
         data = bytes(source)
         decoded = decode(data, declared=charset, media=media)
-        return data, decoded.text, decoded.decoding
+        return data, decoded.text, decoded.decoding, decoded.lossy
     raise TypeError(f"clean() takes str or bytes, not {type(source).__name__}")
 
 

@@ -124,7 +124,7 @@ def check_pages(
         for line, found in _cuts(finder, body):
             tallies[found.by].body.append(BodyHit(found.by, page.id, "body", line))
         flat = view_of(page.flat)
-        label = _labeller(body, flat)
+        label = labeller(body, flat)
         for line, found in _cuts(finder, flat):
             tally = tallies[found.by]
             match label(line):
@@ -148,7 +148,7 @@ def _cuts(finder: RulesFinder, view: View) -> Iterator[tuple[str, Finding]]:
             yield view.text[found.start : found.end].strip(), found
 
 
-def _labeller(body: View, flat: View) -> Callable[[str], Label]:
+def labeller(body: View, flat: View) -> Callable[[str], Label]:
     """What a line of the page is. A short one that stands more often on the page than in the body may be either."""
     lines = Counter(fold(canonical(line)) for line in body.lines)
     whole = " ".join(lines)

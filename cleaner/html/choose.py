@@ -18,7 +18,15 @@ _LABEL = re.compile(
 _BYLINE = re.compile(r"author|byline|autor|auteur|verfasser|writer", re.IGNORECASE)
 _DAY = ("day", "hour", "minute", "second")
 _DATED = re.compile(r"date|datum|time|publi|posted|meta|stand|created|byline|info", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"comment|related|teaser|sidebar|latest|recent|widget|footer|aside|/nav|/li\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"comment|related|teaser|sidebar|latest|recent|widget|footer|aside|quote|tweet|embed|/nav|/li\b", re.IGNORECASE
+)
+_CHANGED = re.compile(
+    r"\b(?:updated?|edited|modified|revised|aktualisiert|geändert|mis(?:e)? à jour|modifié|actualizad[oa]|atualizad[oa]"
+    r"|aggiornat[oa]|bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|zaktualizowan[oa]|aktualizov[aá]no|güncelle\w*)"
+    r"|обновлен|оновлен|更新|수정|تحديث|আপডেট",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.-]|$)")
 _SHOWN = 600
 """Lines of a page that are searched for a shown date."""
@@ -83,7 +91,9 @@ def authors_of(page: Page) -> tuple[list[str], str]:
             if persons:
                 return persons, source
     for line, place in zip(page.text.split("\n"), page.evidence, strict=True):
-        if place and len(line) <= 100 and _BYLINE.search(" ".join(place.words.split(" ", 3)[:3])):
+        if place is None or _ELSEWHERE.search(place.words):
+            continue
+        if len(line) <= 100 and _BYLINE.search(" ".join(place.words.split(" ", 3)[:3])):
             authors = list(split_byline(line).authors)
             if authors:
                 return authors, "class"
@@ -121,7 +131,7 @@ def _shown(page: Page, language: str | None) -> tuple[Stamp, Datum] | None:
     title = next((i for i, (_, place) in enumerate(places) if place.title or "/h1" in place.path), None)
     best: tuple[int, int, Stamp, str] | None = None
     for i, (line, place) in enumerate(places[:_SHOWN]):
-        if len(line) > 120 or sum(map(str.isdigit, line)) < 2:
+        if len(line) > 120 or sum(map(str.isdigit, line)) < 2 or _CHANGED.search(line):
             continue
         for start, end, stamp in find_stamps(line, language=language):
             if stamp.precision not in _DAY:
@@ -132,7 +142,7 @@ def _shown(page: Page, language: str | None) -> tuple[Stamp, Datum] | None:
                 _ELSEWHERE.search(place.words) or _ELSEWHERE.search(place.path) or place.link_density > 0.5
             )
             if value >= 0 and (best is None or value > best[0]):
-                best = (value, i, stamp, line)
+                best = (value, i, stamp, line[start:end])
             break
     return (best[2], Datum(best[3], "text")) if best else None
 

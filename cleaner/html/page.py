@@ -75,6 +75,9 @@ def _compose(lines: list[Line], boxes: list[Box], data: Structured) -> Page:
     out: list[str] = []
     evidence: list[Evidence | None] = []
     titles = {_fold(entry.value) for entry in data.titles if _is_headline(entry.value)}
+    headings = [_fold(entry.value) for entry in data.titles if entry.source == "h1"]
+    if len(headings) == 1:
+        titles.add(headings[0])
     sizes = {len(title) for title in titles}
     paths: dict[int, tuple[str, str, tuple[int, ...]]] = {}
     names: dict[int, str] = {}
