@@ -129,7 +129,7 @@ def run(lines: Sequence[Line], pools: dict[str, list[Carrier]], cleaner: Cleaner
 
 def words_of(text: str) -> str:
     """One word alone is often a heading too, so rules take it only beside other chrome."""
-    unspaced = any("\u2e80" <= char for char in text)
+    unspaced = any(char >= "\u2e80" for char in text)
     count = len(text) / 2 if unspaced else len(text.split())
     return "1 word" if count <= 1 else "2 words" if count <= 2 else "3 words and more"
 
