@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 from click.testing import CliRunner
 
 from cleaner.cli import main
+from cleaner.pipeline import Cleaner
 
 CHROME = "Please Share This Post in Your Social Media"
 BODY = (
@@ -29,10 +37,40 @@ def command(*args: str | os.PathLike[str]) -> Ran:
     given = [os.fspath(arg) for arg in args]
     if given[0] in ("clean", "check") and "--jobs" not in given:
         given += ["--jobs", "0"]
-    result = CliRunner().invoke(main, given, prog_name="cleaner")
+    with patch("cleaner.pipeline.Cleaner", shared):
+        result = CliRunner().invoke(main, given, prog_name="cleaner")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Ran(result.exit_code, result.stdout, result.stderr)
+
+
+@contextmanager
+def started(*args: str | os.PathLike[str], **given: Any) -> Iterator[subprocess.Popen[Any]]:
+    """`cleaner …` as a process of its own, which does not outlive the block."""
+    line = [sys.executable, "-m", "cleaner", *map(os.fspath, args)]
+    with subprocess.Popen(line, **{"stderr": subprocess.DEVNULL, **given}) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def until(what: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Wait for something to be so."""
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, "it has not come to be so"
+        time.sleep(0.01)
+
+
+def shared(*, rules: tuple[str, ...] = (), **settings: Any) -> Cleaner:
+    """A `Cleaner`; with the shipped rules alone the same one each time, because loading them is most of a small run."""
+    return Cleaner(rules=rules, **settings) if rules else _shipped(**settings)
+
+
+@cache
+def _shipped(**settings: Any) -> Cleaner:
+    return Cleaner(**settings)
 
 
 def article(number: int) -> str:

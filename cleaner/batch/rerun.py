@@ -33,6 +33,10 @@ _SAYS_NOTHING = frozenset(
 """Fields of a rule that no document can feel."""
 
 
+_CUTS = ("rules", "repeats", "body")
+"""Steps that are made in rounds: what one of them leaves of a line is looked at by the rules again."""
+
+
 class OldRules(Struct, frozen=True):
     """The rules that a run was made with, kept beside it."""
 
@@ -166,7 +170,7 @@ class Reuse:
     def _touched(self, old: Article) -> bool:
         journal = old.journal
         repaired = undo(old.text, journal.edits)
-        if any(step_of(edit.by, edit.category) == "rules" and _is_part(repaired, edit) for edit in journal.edits):
+        if any(step_of(edit.by, edit.category) in _CUTS and _is_part(repaired, edit) for edit in journal.edits):
             return True
         lines = [stripped for line in repaired.split("\n") if (stripped := line.strip())]
         timeouts: set[int] = set()
@@ -178,11 +182,13 @@ class _Inline(Struct, frozen=True):
 
 
 def _is_part(text: str, edit: Edit) -> bool:
-    """Whether an edit left something of a line that it cut from."""
-    before = text[text.rfind("\n", 0, edit.start) + 1 : edit.start]
+    """Whether an edit left something of the first or the last line that it cut something from."""
+    begin = text.rfind("\n", 0, edit.start) + 1
     stop = text.find("\n", edit.end)
+    cut = text[edit.start : edit.end].split("\n")
+    before = text[begin : edit.start]
     after = text[edit.end : stop if stop >= 0 else len(text)]
-    return bool(before.strip() or after.strip())
+    return bool((before.strip() and cut[0].strip()) or (after.strip() and cut[-1].strip()))
 
 
 def _lines(place: tuple[Path, int, int]) -> list[bytes]:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
+from cases import cases
+from msgspec.structs import replace
+from rule_edits import RuleFile
 from runs import article, lines, make_files, tree
 
+from cleaner.article import Article, restore_text
 from cleaner.batch.options import Options
+from cleaner.batch.records import read
 from cleaner.batch.run import Orders, Report, run
 from cleaner.errors import UsageError
 from cleaner.pipeline import Cleaner
@@ -34,10 +42,15 @@ def rule(name: str, hit: str, action: str = "drop", category: str = "share_promp
 
 
 def clean(source: Path, out: Path, rules: str, mode: str = "auto", journal: str = "sidecar") -> Report:
-    path = out.parent / "mine.toml"
-    path.write_text(HEAD + rules)
-    made = Cleaner(rules=[path] if rules else [])
-    return run([str(source)], out, made, Options(journal=journal), Orders(mode=mode, jobs=0))  # type: ignore[arg-type]  # one of the words
+    return run([str(source)], out, made_with(rules), Options(journal=journal), Orders(mode=mode, jobs=0))  # type: ignore[arg-type]  # one of the words
+
+
+@cache
+def made_with(rules: str) -> Cleaner:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "mine.toml"
+        path.write_text(HEAD + rules)
+        return Cleaner(rules=[path] if rules else [])
 
 
 def corpus(folder: Path) -> Path:
@@ -128,3 +141,28 @@ def test_a_document_with_a_part_cut_out_of_a_line_is_cleaned_again(tmp_path: Pat
     assert report.tally.cleaned == 1
     clean(source, tmp_path / "full", strip + FOLLOW)
     assert tree(tmp_path / "out") == tree(tmp_path / "full")
+
+
+@pytest.mark.parametrize(
+    ("every", "edits", "seed"), [(8, 6, 1), pytest.param(1, 60, 2, marks=pytest.mark.slow)], ids=["some", "all"]
+)
+def test_after_any_edit_of_the_rules_a_rerun_gives_what_a_full_run_gives(
+    every: int, edits: int, seed: int, tmp_path: Path
+) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    for case in islice(cases(), 0, None, every):
+        (source / f"{case.name.replace('/', '-')}{case.path.suffix}").write_bytes(case.data)
+    orders = Orders(jobs=0)
+    first = run([str(source)], tmp_path / "out", Cleaner(), None, orders)
+    texts = [restore_text(one.text, one.journal) for one in read(tmp_path / "out") if isinstance(one, Article)]
+    rules = RuleFile(tmp_path / "mine.toml", sorted({line for text in texts for line in text.splitlines()}), seed)
+    cleaned = []
+    for number in range(edits):
+        told = rules.edit()
+        report = run([str(source)], tmp_path / "out", rules.cleaner, None, replace(orders, mode="rerun"))
+        run([str(source)], tmp_path / "full", rules.cleaner, None, replace(orders, mode="restart"))
+        assert tree(tmp_path / "out") == tree(tmp_path / "full"), f"edit {number}: {told}"
+        cleaned.append(report.tally.cleaned if report.redone else 0)
+    assert any(cleaned)
+    assert sum(cleaned) < 0.25 * edits * first.tally.documents

@@ -6,11 +6,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-from runs import article, command, lines, make_files, tree
+from runs import article, command, lines, make_files, started, tree, until
 
 from cleaner.batch.scratch import MARK, scratch, sweep
 
@@ -49,55 +48,49 @@ def test_a_run_without_output_that_is_killed_leaves_nothing_for_long(
     what: list[str], temporary: Path, tmp_path: Path
 ) -> None:
     make_files(tmp_path / "in", 1500, per_folder=500)
-    line = [sys.executable, "-m", "cleaner", *what, f"{tmp_path}/in", "--jobs", "1"]
-    process = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    until = time.monotonic() + 30
-    while time.monotonic() < until and not list(temporary.glob("*/run/.cleaner/plan.jsonl")):
-        time.sleep(0.01)
-    process.kill()
-    assert process.wait() == -signal.SIGKILL
+    with started(*what, tmp_path / "in", "--jobs", "1", stdout=subprocess.DEVNULL) as process:
+        until(lambda: bool(list(temporary.glob("*/run/.cleaner/plan.jsonl"))))
+        process.kill()
+        assert process.wait() == -signal.SIGKILL
     assert len(list(temporary.iterdir())) == 1
     make_files(tmp_path / "few", 1)
     assert command("check", tmp_path / "few", "-q").code == 1
     assert not list(temporary.iterdir())
 
 
-def test_standard_input_is_copied_into_the_output_alone_and_can_be_resumed(temporary: Path, tmp_path: Path) -> None:
-    """Killed while it reads the second half, it leaves nothing; then the same input comes again, and again."""
+def test_standard_input_is_copied_into_the_output_alone_and_the_same_input_goes_on(
+    temporary: Path, tmp_path: Path
+) -> None:
     rows = "".join(f'{{"id": {n}, "text": "Article {n} of the day.", "pad": "{"x" * 900}"}}\n' for n in range(3000))
-    line = [sys.executable, "-m", "cleaner", "clean", "-", "-o", str(tmp_path / "out"), "--input-format", "jsonl", "-q"]
-    process = subprocess.Popen(line, stdin=subprocess.PIPE)
-    assert process.stdin is not None
-    process.stdin.write(rows[:1_500_000].encode())
-    process.stdin.flush()
-    time.sleep(0.2)
-    process.kill()
-    process.wait()
-    process.stdin.close()
-    process = subprocess.Popen([*line, "--jobs", "1"], stdin=subprocess.PIPE)
-    assert process.stdin is not None
-    process.stdin.write(rows.encode())
-    process.stdin.close()
-    parts = tmp_path / "out" / ".cleaner" / "parts"
-    until = time.monotonic() + 30
-    while time.monotonic() < until and not (parts.exists() and len(list(parts.glob("*.json"))) > 1):
-        time.sleep(0.01)
-    process.kill()
-    process.wait()
-    before = {path.name: path.stat().st_ino for path in parts.glob("*.json")}
     (tmp_path / "rows").write_text(rows)
-    with open(tmp_path / "rows", "rb") as source:
-        process = subprocess.Popen([*line, "--jobs", "1"], stdin=source)
-        until = time.monotonic() + 30
-        while process.poll() is None and time.monotonic() < until:
-            now = {path.name: path.stat().st_ino for path in parts.glob("*.json")}
-            assert not now or before.items() <= now.items()  # until all is put together
-            time.sleep(0.01)
-    assert process.wait() == 0
-    assert [record["source"]["row_id"] for record in lines(tmp_path / "out" / "articles.jsonl")] == [
-        str(n) for n in range(3000)
-    ]
-    assert not (tmp_path / "out" / ".cleaner" / "tmp" / "input").exists()
+    inner = tmp_path / "out" / ".cleaner"
+    line: list[str | Path] = ["clean", "-", "-o", tmp_path / "out", "--input-format", "jsonl", "-q", "--jobs", "1"]
+
+    def parts() -> dict[str, int]:
+        if not (inner / "parts").exists():
+            return {}
+        with os.scandir(inner / "parts") as entries:
+            return {entry.name: entry.inode() for entry in entries if entry.name.endswith(".json")}
+
+    with started(*line, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        process.stdin.write(rows[:1_500_000].encode())
+        process.stdin.flush()
+        until(lambda: (inner / "tmp" / "input").exists())
+        process.kill()
+    with open(tmp_path / "rows", "rb") as source, started(*line, stdin=source) as process:
+        until(lambda: len(parts()) > 1)
+        process.kill()
+    before = parts()
+    with open(tmp_path / "rows", "rb") as source, started(*line, stdin=source) as process:
+        while process.poll() is None:
+            now = parts()
+            if not (inner / "index.jsonl").exists():  # from then on the parts are in the output, and go
+                assert before.items() <= now.items()
+        assert process.returncode == 0
+    rows_done = [record["source"]["row_id"] for record in lines(tmp_path / "out" / "articles.jsonl")]
+    assert rows_done == [str(n) for n in range(3000)]
+    assert not (inner / "tmp" / "input").exists()
     assert not list(temporary.iterdir())
 
 
