@@ -22,7 +22,7 @@ import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,8 +44,8 @@ class Outcome(Struct, frozen=True):
     verdict: str
     """`cut`, `part`, `title` or `kept`."""
     by: str
-    spilled: int
-    """Characters of the article that were cut with it."""
+    taken: tuple[tuple[str, str], ...]
+    """What of the article was cut with it: (by, text)."""
     size: int
     """Characters of the article."""
     own_by_peers: tuple[int, ...]
@@ -55,6 +55,11 @@ class Outcome(Struct, frozen=True):
     @property
     def cut(self) -> bool:
         return self.verdict == "cut"
+
+    @property
+    def spilled(self) -> int:
+        """Characters of the article that were cut with the line."""
+        return sum(len(text) for _, text in self.taken)
 
 
 class Carrier(Struct, frozen=True):
@@ -100,15 +105,16 @@ def insert(line: Line, carrier: Carrier, cleaner: Cleaner, draw: random.Random) 
     mine = stories[number - 1]
     if mine.text.strip() != line.text.strip() and len(mine.text) > 2 * len(line.text) + 8:
         raise AssertionError(f"line {number} is {mine.text!r}, not {line.text!r}")
-    spilled = sum(_cut_characters(story) for story in stories if story is not mine)
+    taken = tuple(cut for story in stories if story is not mine for cut in _cuts(story))
     near = "; ".join(f"{miss.by}: {miss.why}" for miss in mine.near_misses)
     by = "+".join(edit.by for edit in mine.edits)
     size = sum(map(len, carrier.paragraphs))
-    return Outcome(line, mine.verdict, by, spilled, size, carrier.own_by_peers, near)
+    return Outcome(line, mine.verdict, by, taken, size, carrier.own_by_peers, near)
 
 
-def _cut_characters(story: LineStory) -> int:
-    return 0 if story.verdict == "title" else sum(len(edit.before.strip()) for edit in story.edits)
+def _cuts(story: LineStory) -> Iterator[tuple[str, str]]:
+    if story.verdict != "title":
+        yield from ((edit.by, edit.before.strip()) for edit in story.edits)
 
 
 def run(lines: Sequence[Line], pools: dict[str, list[Carrier]], cleaner: Cleaner) -> list[Outcome]:
@@ -201,8 +207,8 @@ def print_harm(outcomes: Iterable[Outcome]) -> None:
     for o in outcomes:
         if o.line.source == "body" and o.cut:
             print(f"cut body line\t{o.line.lang}\t{o.by}\t{o.line.site}\t{o.line.text[:200]}")
-        if o.spilled:
-            print(f"took along {o.spilled} characters\t{o.line.lang}\t{o.by}\t{o.line.source}\t{o.line.text[:120]}")
+        for by, text in o.taken:
+            print(f"cut beside it\t{o.line.lang}\t{by}\t{o.line.source}: {o.line.text[:80]}\t{text[:200]}")
 
 
 def as_rows(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
