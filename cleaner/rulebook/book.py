@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
+from functools import cache as cache_results
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -74,18 +76,48 @@ def load(
     theirs = user_files(files)
     problems = [file.problem for file in (*own, *theirs) if file.problem]
     raise_all(problems)
-    parsed = [*_parsed(own, "shipped", ()), *_parsed(theirs, "user", own)]
-    problems = [problem for each in parsed for problem in each.problems]
-    problems += _across(parsed)
-    raise_all(problems)
+    key_of_own, shipped_packs = _parsed(own, "shipped", ())
+    key_of_theirs, user_packs = _parsed(theirs, "user", own)
+    parsed = [*shipped_packs, *user_packs]
+    raise_all(problem for each in parsed for problem in each.problems)
     switches = _merged([each.switches for each in parsed], enable, disable)
-    rules = tuple(sorted((rule for each in parsed for rule in each.rules), key=lambda rule: (rule.layer, rule.id)))
     redirects = dict(sorted((old, new) for each in parsed for old, new in each.redirects.items()))
-    problems = _unknown(rules, redirects, switches, parsed)
-    raise_all(problems)
-    rules = tuple(_overridden(rule, switches.override.get(rule.id, {})) for rule in rules)
-    active = tuple(rule for rule in rules if _runs(rule, profile, switches))
-    return RuleBook(rules, active, _digest(rules, redirects, switches), redirects, switches.site)
+    every = [
+        _overridden(rule, switches.override.get(rule.id, {})) if switches.override else rule
+        for each in parsed
+        for rule in each.rules
+    ]
+    key = cache.key_of_parts((key_of_own, key_of_theirs, profile, *switches.enable, "", *switches.disable))
+    order = cache.read("book", key, Order)
+    if order is None:
+        order = _put_in_order(every, parsed, redirects, switches, profile)
+        cache.write("book", key, order)
+    rules, active = (tuple(every[i] for i in numbers) for numbers in (order.rules, order.active))
+    return RuleBook(rules, active, order.sha256, redirects, switches.site)
+
+
+class Order(Struct, frozen=True):
+    """What checking the rules of several files against each other gives: their order, by place in the files."""
+
+    rules: list[int]
+    active: list[int]
+    sha256: str
+
+
+def _put_in_order(
+    every: Sequence[Rule],
+    parsed: Sequence[Parsed],
+    redirects: Mapping[str, str],
+    switches: Switches,
+    profile: Profile,
+) -> Order:
+    """Raises RuleError."""
+    raise_all(_across(parsed))
+    numbers = sorted(range(len(every)), key=lambda i: (every[i].layer, every[i].id))
+    rules = [every[i] for i in numbers]
+    raise_all(_unknown(rules, redirects, switches, parsed))
+    active = [i for i in numbers if _runs(every[i], profile, switches)]
+    return Order(numbers, active, _digest(rules, redirects, switches))
 
 
 def parse_files(files: Sequence[RuleFile], layer: Layer, shared: Mapping[str, str] | None = None) -> list[Parsed]:
@@ -94,7 +126,7 @@ def parse_files(files: Sequence[RuleFile], layer: Layer, shared: Mapping[str, st
     fragments = dict(shared or {})
     for each in drafts:
         fragments.update(each.fragments)
-    table = Fragments(fragments)
+    table = Fragments(fragments, tried=layer == "shipped")
     parsed = [build(each, table) for each in drafts]
     if layer == "user":
         return [
@@ -109,22 +141,22 @@ def _draft(file: RuleFile, layer: Layer) -> Draft:
     return read(file.name, file.text, layer)
 
 
-def _parsed(files: Sequence[RuleFile], layer: Layer, own: Sequence[RuleFile]) -> list[Parsed]:
-    """Parse files, or take what an earlier run kept. Files with mistakes are never kept."""
+def _parsed(files: Sequence[RuleFile], layer: Layer, own: Sequence[RuleFile]) -> tuple[str, list[Parsed]]:
+    """Parse files, or take what an earlier run kept, and its key. Files with mistakes are never kept."""
     if not files:
-        return []
+        return "", []
     shared = [file for file in own if file.name.rsplit("/", 1)[-1] == SHARED]
     key = cache.key_of((*files, *shared), layer)
-    kept = cache.read(key)
+    kept = cache.read("rules", key, list[Parsed])
     if kept is not None and [each.path for each in kept] == [file.name for file in files]:
-        return kept
+        return key, kept
     fragments: dict[str, str] = {}
     for file in shared:
         fragments.update(_draft(file, "shipped").fragments)
     parsed = parse_files(files, layer, fragments)
     if not any(each.problems for each in parsed):
-        cache.write(key, parsed)
-    return parsed
+        cache.write("rules", key, parsed)
+    return key, parsed
 
 
 def _across(parsed: Iterable[Parsed]) -> list[Problem]:
@@ -177,8 +209,9 @@ def _unknown(
     """Rules named somewhere that do not exist."""
     ids = {rule.id for rule in rules}
 
+    @cache_results
     def known(name: str) -> bool:
-        return name in ids or name in redirects or ("*" in name and any(fnmatchcase(rule, name) for rule in ids))
+        return name in ids or name in redirects or ("*" in name and any(map(re.compile(translate(name)).match, ids)))
 
     out: list[Problem] = []
 
@@ -211,12 +244,15 @@ def _closest(name: str, ids: Iterable[str]) -> str:
 
 
 def _overridden(rule: Rule, fields: Mapping[str, Any]) -> Rule:
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-    return replace(rule, **values) if values else rule
+    if not fields:
+        return rule
+    return replace(rule, **{name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()})
 
 
 def _runs(rule: Rule, profile: Profile, switches: Switches) -> bool:
     """The most exact word of the user decides, then the profile."""
+    if not switches.enable and not switches.disable:
+        return rule.status in RUNS[profile]
     on = max((len(name) for name in switches.enable if names(name, rule.id)), default=-1)
     off = max((len(name) for name in switches.disable if names(name, rule.id)), default=-1)
     if on == off == -1:
@@ -227,7 +263,6 @@ def _runs(rule: Rule, profile: Profile, switches: Switches) -> bool:
 def _digest(rules: Sequence[Rule], redirects: Mapping[str, str], switches: Switches) -> str:
     encoder = msgspec.json.Encoder(order="deterministic")
     digest = hashlib.sha256(b"%d\n" % FORMAT)
-    for rule in rules:
-        digest.update(encoder.encode(replace(rule, file="", line=0)) + b"\n")
+    digest.update(encoder.encode_lines([replace(rule, file="", line=0) for rule in rules]))
     digest.update(encoder.encode([redirects, switches]))
     return digest.hexdigest()

@@ -14,14 +14,15 @@ import tempfile
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 import regex
 
 from cleaner.rulebook.files import RuleFile
-from cleaner.rulebook.parse import Parsed
 
 _DIGEST = 32
+Kept = TypeVar("Kept")
 
 
 def cache_folder() -> Path:
@@ -40,11 +41,15 @@ def cache_folder() -> Path:
 
 def key_of(files: Iterable[RuleFile], layer: str) -> str:
     """A name for what parsing these files gives: their names and texts, this code, Python and regex."""
+    return key_of_parts(part for file in files for part in (layer, file.name, file.text))
+
+
+def key_of_parts(parts: Iterable[str]) -> str:
+    """A name for what these texts give by this code, Python and regex."""
     digest = hashlib.sha256(_versions())
-    for file in files:
-        for part in (layer, file.name, file.text):
-            data = part.encode("utf-8", "surrogatepass")
-            digest.update(len(data).to_bytes(8, "big") + data)
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
 
 
@@ -56,32 +61,32 @@ def _versions() -> bytes:
     return digest.digest()
 
 
-def read(key: str) -> list[Parsed] | None:
+def read(kind: str, key: str, type_: type[Kept]) -> Kept | None:
     """What was kept under `key`, or None."""
     try:
-        data = (cache_folder() / f"rules-{key}.bin").read_bytes()
+        data = (cache_folder() / f"{kind}-{key}.bin").read_bytes()
     except (OSError, RuntimeError):
         return None
-    body = data[_DIGEST:]
+    body = memoryview(data)[_DIGEST:]
     if hashlib.sha256(body).digest() != data[:_DIGEST]:
         return None
     try:
-        return msgspec.msgpack.decode(body, type=list[Parsed])
+        return msgspec.msgpack.decode(body, type=type_)
     except (msgspec.DecodeError, RecursionError):
         return None
 
 
-def write(key: str, parsed: list[Parsed]) -> None:
-    """Keep `parsed` under `key` if the folder can be written; a reader sees the whole entry or none."""
-    body = msgspec.msgpack.encode(parsed)
+def write(kind: str, key: str, found: Any) -> None:
+    """Keep `found` under `key` if the folder can be written; a reader sees the whole entry or none."""
+    body = msgspec.msgpack.encode(found)
     with contextlib.suppress(OSError, RuntimeError):
         folder = cache_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix="rules-", suffix=".tmp", dir=folder)
+        handle, name = tempfile.mkstemp(prefix=f"{kind}-", suffix=".tmp", dir=folder)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(hashlib.sha256(body).digest() + body)
-            os.replace(name, folder / f"rules-{key}.bin")
+            os.replace(name, folder / f"{kind}-{key}.bin")
         except OSError:
             os.unlink(name)
             raise

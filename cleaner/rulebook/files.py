@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -33,8 +34,7 @@ def shipped_folder() -> Path:
 def shipped_files() -> list[RuleFile]:
     """All packs of the shipped folder, by name."""
     root = shipped_folder()
-    paths = sorted(path for path in root.rglob("*") if path.name.endswith(SUFFIXES) and path.is_file())
-    paths = [path for path in paths if path.name != GOLD_ERRORS]
+    paths = [path for path in _rule_files(root) if path.name != GOLD_ERRORS]
     return [_read(path, "rules/" + path.relative_to(root).as_posix()) for path in paths]
 
 
@@ -44,10 +44,16 @@ def user_files(paths: Iterable[Path]) -> list[RuleFile]:
     for path in paths:
         inner: Sequence[Path] = [path]
         if path.is_dir():
-            inner = sorted(p for p in path.rglob("*") if p.name.endswith(SUFFIXES) and p.is_file())
+            inner = _rule_files(path)
         for each in inner:
             found.setdefault(each.resolve(), str(each))
     return [_read(path, name) for path, name in found.items()]
+
+
+def _rule_files(folder: Path) -> list[Path]:
+    """All rule files in a folder and its folders, in the order of their paths."""
+    found = [Path(at, name) for at, _, names in os.walk(folder) for name in names if name.endswith(SUFFIXES)]
+    return sorted(path for path in found if path.is_file())
 
 
 def _read(path: Path, name: str) -> RuleFile:

@@ -6,11 +6,12 @@ results depend on the machine; so such patterns are refused when a file is loade
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import regex
 
-from cleaner.rulebook.syntax import Alt, Chars, Group, Lit, Node, Repeat, Seq, Zero
+from cleaner.rulebook.syntax import Alt, Chars, Group, Lit, Node, Repeat, Seq, Shared, Zero
 
 SMALL: Final = 4
 """A repeat of at most this many times inside another one is taken as bounded, if something fixed stands beside it."""
@@ -33,6 +34,8 @@ def nested_repeat(node: Node) -> bool:
         case Repeat(node=inner, high=high, possessive=possessive):
             risky = not possessive and (high is None or high > FEW) and _ambiguous(inner)
             return risky or nested_repeat(inner)
+        case Shared():
+            return _shared_nested(node)
         case Group(node=inner):
             return nested_repeat(inner)
         case Seq(items=items):
@@ -50,6 +53,8 @@ def open_repeats(node: Node) -> int:
     match node:
         case Repeat(node=inner, high=high, possessive=possessive):
             return open_repeats(inner) + int(not possessive and (high is None or high > LONG))
+        case Shared():
+            return _shared_open(node)
         case Group(node=inner, atomic=atomic):
             return 0 if atomic else open_repeats(inner)
         case Seq(items=items):
@@ -60,6 +65,16 @@ def open_repeats(node: Node) -> int:
             return open_repeats(inner)
         case _:
             return 0
+
+
+@lru_cache(maxsize=1024)
+def _shared_nested(node: Shared) -> bool:
+    return nested_repeat(node.node)
+
+
+@lru_cache(maxsize=1024)
+def _shared_open(node: Shared) -> int:
+    return open_repeats(node.node)
 
 
 def _ambiguous(body: Node) -> bool:

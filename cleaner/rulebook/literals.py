@@ -12,7 +12,7 @@ from typing import Final
 import regex
 
 from cleaner.rulebook.fold import fold
-from cleaner.rulebook.syntax import Alt, Chars, Group, Lit, Node, Repeat, Seq, Zero
+from cleaner.rulebook.syntax import Alt, Chars, Group, Lit, Node, Repeat, Seq, Shared, Zero
 
 MAX_ATOMS: Final = 64
 _MAX_SIZE: Final = 48
@@ -67,6 +67,8 @@ def needs_digit(node: Node) -> bool:
             return char.isdecimal()
         case Chars(source=source, members=members):
             return source == r"\d" or (members is not None and all(map(str.isdecimal, members)))
+        case Shared():
+            return _shared_digit(node)
         case Group(node=inner):
             return needs_digit(inner)
         case Seq(items=items):
@@ -98,6 +100,8 @@ def _prefixes(node: Node) -> tuple[Words, bool]:
             if len(joined) > 4 * MAX_ATOMS:
                 return frozenset(("",)), False
             return joined, all(whole for _, whole in parts)
+        case Shared():
+            return _shared_prefixes(node)
         case Group(node=inner):
             return _prefixes(inner)
         case Repeat(node=inner, low=0, high=1):
@@ -107,6 +111,8 @@ def _prefixes(node: Node) -> tuple[Words, bool]:
             return _prefixes(inner)[0], False
         case Repeat():
             return frozenset(("",)), False
+        case Lit():
+            return _letter(node.char), True
         case _:
             exact, _ = _walk(node)
             return (exact, True) if exact is not None else (frozenset(("",)), False)
@@ -147,11 +153,13 @@ def _walk(node: Node) -> tuple[Words | None, Words | None]:
     """(all strings the node can match, if few; the best required set)."""
     match node:
         case Lit():
-            return frozenset((fold(node.char),)), None
+            return _letter(node.char), None
         case Chars():
             return (frozenset(map(fold, node.members)) if node.members else None), None
         case Zero():
             return frozenset(("",)), None
+        case Shared():
+            return _shared_walk(node)
         case Group():
             return _walk(node.node)
         case Seq():
@@ -162,13 +170,34 @@ def _walk(node: Node) -> tuple[Words | None, Words | None]:
             return _repeat(node)
 
 
+@lru_cache(maxsize=8192)
+def _letter(char: str) -> Words:
+    return frozenset((fold(char),))
+
+
+@lru_cache(maxsize=1024)
+def _shared_walk(node: Shared) -> tuple[Words | None, Words | None]:
+    return _walk(node.node)
+
+
+@lru_cache(maxsize=1024)
+def _shared_prefixes(node: Shared) -> tuple[Words, bool]:
+    return _prefixes(node.node)
+
+
+@lru_cache(maxsize=1024)
+def _shared_digit(node: Shared) -> bool:
+    return needs_digit(node.node)
+
+
 def _sequence(items: tuple[Node, ...]) -> tuple[Words | None, Words | None]:
     run: Words = frozenset(("",))
     best: Words | None = None
     whole = True
     for item in items:
         exact, inner = _walk(item)
-        best = _best(best, inner)
+        if inner is not None:
+            best = _best(best, inner)
         if exact is None:
             whole = False
             best, run = _best(best, _solid(run)), frozenset(("",))

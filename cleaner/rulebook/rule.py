@@ -14,7 +14,7 @@ UNIVERSAL: Final = frozenset(("en", "und"))
 """Rules of these languages apply to documents in every language: sites in all languages carry English chrome."""
 
 
-class Near(Struct, frozen=True):
+class Near(Struct, frozen=True, gc=False):
     """`count` other lines within `lines` lines must be hit by one of `rules`, which are ids or globs."""
 
     rules: tuple[str, ...]
@@ -22,7 +22,7 @@ class Near(Struct, frozen=True):
     count: int = 1
 
 
-class Other(Struct, frozen=True):
+class Other(Struct, frozen=True, gc=False):
     """A condition on other lines within `lines` lines: one of `keys`, or `pattern`."""
 
     keys: frozenset[str] = frozenset()
@@ -30,7 +30,7 @@ class Other(Struct, frozen=True):
     lines: int = 3
 
 
-class Rule(Struct, frozen=True, kw_only=True):
+class Rule(Struct, frozen=True, kw_only=True, gc=False):
     """One kind of chrome. docs/rules.md explains the fields; derived ones say so here."""
 
     id: str

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 import regex
 
+from cleaner.errors import RuleError
 from cleaner.rulebook.automaton import Finder, word_finder
 from cleaner.rulebook.fold import canonical, canonical_lines, fold, key_of_folded
 from cleaner.rulebook.format import FIELD, MAX_SHAPE, SHAPES
@@ -70,7 +71,9 @@ class Index:
         self._key_cap = 0
         self._shapes: list[int] = []
         words: dict[str, list[int]] = {}
+        caps: dict[str, float] = {}
         for number, rule in enumerate(self.rules):
+            reach = _reach(rule)
             for key in rule.keys:
                 self._keys.setdefault(key, []).append(number)
                 self._key_cap = max(self._key_cap, rule.max_chars)
@@ -78,10 +81,12 @@ class Index:
                 self._shapes.append(number)
             for word in _sought(rule):
                 words.setdefault(word, []).append(number)
+                if caps.get(word, -1) < reach:
+                    caps[word] = reach
         places = {rule.at for rule in self.rules}
         self._places = tuple(at for at in ("start", "end", "any") if at in places)
         self._word_rules = list(words.values())
-        self._word_caps = [max(_reach(self.rules[number]) for number in numbers) for numbers in self._word_rules]
+        self._word_caps = list(caps.values())
         self._words: Finder | None = word_finder(list(words), plain=plain) if words else None
         self._memo: dict[str, tuple[int, ...]] = {}
 
@@ -243,7 +248,10 @@ def compiled(source: str, at: str | None) -> regex.Pattern[str]:
         source = rf"(?:{source})\Z"
     elif at == "any":
         source = rf"(?<!\w)(?:{source})(?!\w)"
-    return regex.compile(source, regex.IGNORECASE)
+    try:
+        return regex.compile(source, regex.IGNORECASE)
+    except regex.error as error:  # only in a shipped pack that is being changed: user files are tried on load
+        raise RuleError(f"{error} in {source!r}") from error
 
 
 def matching(rules: Iterable[Rule], lines: Sequence[str]) -> list[list[str]]:

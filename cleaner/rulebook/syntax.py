@@ -8,6 +8,9 @@ matching, nested sets.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 import regex
@@ -56,6 +59,13 @@ class Group(Struct, frozen=True):
     atomic: bool = False
 
 
+class Shared(Group, frozen=True, eq=False):
+    """The group that a fragment stands for, parsed once for all patterns that use it; equal to itself alone."""
+
+    depth: int = 0
+    """Groups inside each other, this one included."""
+
+
 class Zero(Struct, frozen=True):
     """Matches no character: an anchor, a boundary, a look around."""
 
@@ -82,23 +92,39 @@ class PatternError(ValueError):
         self.at = at
 
 
+MAX_DEPTH: Final = 20
+NO_SHARED: Final[Mapping[int, tuple[int, Shared]]] = MappingProxyType({})
+
+
 def parse(pattern: str) -> Node:
     """The tree of `pattern`. Raises PatternError.
 
     >>> parse("ab|c")
     Alt(branches=(Seq(items=(Lit(char='a'), Lit(char='b'))), Lit(char='c')))
     """
-    parser = _Parser(pattern)
-    node = parser.alternatives(0)
-    if parser.at < len(pattern):
-        raise PatternError("unbalanced parenthesis", parser.at)
-    return node
+    return Parser(pattern).parse()
 
 
-class _Parser:
-    def __init__(self, pattern: str) -> None:
+class Parser:
+    """Parses one pattern. `shared`: where fragments begin in it, with their end and their tree.
+
+    After `parse`, `used` tells at which of these places the tree was taken (not so inside a class), and `deepest` how
+    many groups stand inside each other.
+    """
+
+    def __init__(self, pattern: str, shared: Mapping[int, tuple[int, Shared]] = NO_SHARED) -> None:
         self.pattern = pattern
         self.at = 0
+        self.shared = shared
+        self.used: list[int] = []
+        self.deepest = 0
+
+    def parse(self) -> Node:
+        """The tree. Raises PatternError."""
+        node = self.alternatives(0)
+        if self.at < len(self.pattern):
+            raise PatternError("unbalanced parenthesis", self.at)
+        return node
 
     def peek(self, size: int = 1) -> str:
         return self.pattern[self.at : self.at + size]
@@ -111,8 +137,9 @@ class _Parser:
         return char
 
     def alternatives(self, depth: int) -> Node:
-        if depth > 20:
-            raise PatternError("more than 20 groups inside each other", self.at)
+        if depth > MAX_DEPTH:
+            raise PatternError(f"more than {MAX_DEPTH} groups inside each other", self.at)
+        self.deepest = max(self.deepest, depth)
         branches = [self.sequence(depth)]
         while self.peek() == "|":
             self.at += 1
@@ -152,6 +179,13 @@ class _Parser:
 
     def atom(self, depth: int) -> Node:
         start = self.at
+        if start in self.shared:
+            end, known = self.shared[start]
+            if depth + known.depth <= MAX_DEPTH:
+                self.at = end
+                self.used.append(start)
+                self.deepest = max(self.deepest, depth + known.depth)
+                return known
         char = self.take()
         if char == "(":
             return self.group(depth, start)
@@ -257,6 +291,8 @@ class _Parser:
 def group_names(node: Node) -> list[str]:
     """Names of the capturing groups, in order."""
     match node:
+        case Shared():
+            return list(_shared_names(node))
         case Group():
             return ([node.name] if node.name else []) + group_names(node.node)
         case Seq():
@@ -269,3 +305,8 @@ def group_names(node: Node) -> list[str]:
             return group_names(inner)
         case _:
             return []
+
+
+@lru_cache(maxsize=1024)
+def _shared_names(node: Shared) -> tuple[str, ...]:
+    return tuple(group_names(node.node))

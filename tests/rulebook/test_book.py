@@ -158,12 +158,18 @@ def test_language_of_a_rule() -> None:
 def test_a_damaged_cache_is_as_good_as_none(tmp_path: Path, damage: str) -> None:
     path = pack(tmp_path / "a.toml", ("x.a.one", "test"))
     book = load(files=[path], shipped=False)
-    (entry,) = (tmp_path / "cache").glob("rules-*.bin")
-    good = entry.read_bytes()
-    for bad in (damage.encode(), good[:-1], good[:32] + b"\x80" + good[33:], good[:10] + damage.encode() + good[10:]):
-        entry.write_bytes(bad)
-        assert load(files=[path], shipped=False) == book
-        assert entry.read_bytes() == good, "it is written anew"
+    for kind in ("rules", "book"):
+        (entry,) = (tmp_path / "cache").glob(f"{kind}-*.bin")
+        good = entry.read_bytes()
+        for bad in (
+            damage.encode(),
+            good[:-1],
+            good[:32] + b"\x80" + good[33:],
+            good[:10] + damage.encode() + good[10:],
+        ):
+            entry.write_bytes(bad)
+            assert load(files=[path], shipped=False) == book
+            assert entry.read_bytes() == good, "it is written anew"
 
 
 def test_the_cache_is_used_and_never_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +203,8 @@ def test_many_writers_at_once(tmp_path: Path) -> None:
     path = pack(tmp_path / "a.toml", *((f"x.a.n{number}", "test") for number in range(50)))
     with multiprocessing.get_context("spawn").Pool(3) as pool:
         assert len(set(pool.map(_many, [(path, tmp_path / "cache")] * 6))) == 1
-    assert [entry.suffix for entry in (tmp_path / "cache").iterdir()] == [".bin"]
+    names = sorted(entry.name.split("-")[0] for entry in (tmp_path / "cache").iterdir())
+    assert names == ["book", "rules"], "no unfinished file is left"
 
 
 def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
