@@ -17,7 +17,9 @@ from cleaner.version import VERSION
 
 if TYPE_CHECKING:
     from cleaner.article import Article
+    from cleaner.batch.columns import to_arrow
     from cleaner.batch.many import clean_many
+    from cleaner.batch.records import read
     from cleaner.errors import CleanerError, InputError, RestoreError, RuleError, UsageError
     from cleaner.model import Edit, Finding, View
     from cleaner.pipeline import Cleaner
@@ -42,6 +44,8 @@ __all__ = [
     "clean",
     "clean_many",
     "load_rules",
+    "read",
+    "to_arrow",
 ]
 
 
@@ -59,6 +63,8 @@ _HOME = {
     "View": "cleaner.model:View",
     "clean_many": "cleaner.batch.many:clean_many",
     "load_rules": "cleaner.rulebook:load",
+    "read": "cleaner.batch.records:read",
+    "to_arrow": "cleaner.batch.columns:to_arrow",
 }
 """Where the public names live. They are imported on first use: a worker or a command imports only what it needs."""
 

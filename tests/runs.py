@@ -47,7 +47,7 @@ def command(*args: str | os.PathLike[str]) -> Ran:
 @contextmanager
 def started(*args: str | os.PathLike[str], **given: Any) -> Iterator[subprocess.Popen[Any]]:
     """`cleaner …` as a process of its own, which does not outlive the block."""
-    line = [sys.executable, "-m", "cleaner", *map(os.fspath, args)]
+    line = [sys.executable, "-m", "cleaner", *(os.fspath(arg) for arg in args)]
     with subprocess.Popen(line, **{"stderr": subprocess.DEVNULL, **given}) as process:
         try:
             yield process

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from runs import CHROME, article
+from runs import CHROME, article, command
 
-from cleaner.batch.columns import columns
+import cleaner
+from cleaner.batch.columns import columns, to_row
 from cleaner.errors import InputError
 from cleaner.pipeline import Cleaner
 
@@ -65,6 +66,21 @@ def test_datasets_map_with_a_fingerprint_of_rules_and_version(tmp_path: Path) ->
     assert clean_dataset(source, "body")._fingerprint == made._fingerprint
     assert clean_dataset(source, "body", cleaner=Cleaner(profile="strict"))._fingerprint != made._fingerprint
     made.to_parquet(tmp_path / "a.parquet")
+
+
+def test_datasets_reads_an_output_with_the_types_of_the_record(tmp_path: Path) -> None:
+    datasets = have("datasets")
+    from cleaner.integrations.datasets import features
+
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("No title, no date, no author: null in every row.\n")
+    assert command("clean", tmp_path / "in", "-o", tmp_path / "a.parquet", "-q").code == 0
+    read = datasets.Dataset.from_parquet(
+        str(tmp_path / "a.parquet"), features=features(), cache_dir=str(tmp_path / "cache")
+    )
+    assert read.features == features()
+    assert read.features["date_published"].dtype == "string"
+    assert to_row(next(cleaner.read(tmp_path / "a.parquet"))) == read[0]
 
 
 def test_scrapy_item_pipeline() -> None:
@@ -154,15 +170,7 @@ def test_pytest_plugin_runs_the_examples_and_gives_fixtures(tmp_path: Path) -> N
         "def test_follow(clean):\n"
         "    assert clean('The text of the day.\\n\\nFollow the gazette everywhere').text == 'The text of the day.'\n"
     )
-    line = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "cleaner.integrations.pytest_plugin",
-        "--cleaner-rules",
-        "mine.toml",
-    ]
+    line = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--cleaner-rules", "mine.toml"]
     done = subprocess.run([*line, "-vv"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     assert "4 passed" in done.stdout
@@ -171,6 +179,27 @@ def test_pytest_plugin_runs_the_examples_and_gives_fixtures(tmp_path: Path) -> N
     done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "mine.toml:14: error[R020] en.mine.follow" in done.stdout
+
+
+def test_pytest_plugin_costs_nothing_where_it_is_not_used(tmp_path: Path) -> None:
+    """pytest loads it in every project that has cleaner installed: it must bring no library and no step with it."""
+    (tmp_path / "conftest.py").write_text(
+        "import pytest\n\n\n@pytest.fixture\ndef clean():\n    return 'of the project itself'\n"
+    )
+    (tmp_path / "test_other.py").write_text(
+        "import sys\n\n"
+        "def test_it(request, clean):\n"
+        "    assert request.config.pluginmanager.has_plugin('cleaner')\n"
+        "    assert clean == 'of the project itself'\n"
+        "    tops = ('cleaner', 'numpy', 'msgspec', 'regex')\n"
+        "    ours = {name for name in sys.modules if name.partition('.')[0] in tops}\n"
+        "    inner = 'cleaner.integrations.pytest_plugin'\n"
+        "    assert ours <= {'cleaner', 'cleaner.version', 'cleaner.integrations', inner}, ours\n"
+    )
+    line = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-W", "error"]
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "1 passed" in done.stdout
 
 
 def test_pre_commit_hook_names_a_command_that_is_there(tmp_path: Path) -> None:

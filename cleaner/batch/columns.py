@@ -108,7 +108,10 @@ def arrow_schema(*, journal: bool = False) -> Any:
 
 
 def to_arrow(records: Iterable[Record]) -> Any:
-    """An Arrow table of records with the shipped schema (needs pyarrow)."""
+    """A `pyarrow.Table` of records with the shipped schema, whatever they hold; pyarrow is imported here alone.
+
+    Raises UsageError when pyarrow is not installed (extra `parquet`).
+    """
     arrow = needed("pyarrow", "parquet")
     return arrow.Table.from_pylist([to_row(record) for record in records], schema=arrow_schema())
 

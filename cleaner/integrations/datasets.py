@@ -12,6 +12,8 @@ from cleaner.batch.readers.fields import extra_json
 from cleaner.errors import InputError
 from cleaner.pipeline import Cleaner
 
+__all__ = ["clean_dataset", "features"]
+
 
 def clean_dataset(
     dataset: Any,

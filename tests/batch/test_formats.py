@@ -6,6 +6,7 @@ import csv
 import gzip
 import json
 import sqlite3
+import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -347,6 +348,23 @@ def test_arrow_schema_and_features_follow_the_columns(tmp_path: Path) -> None:
     written = pytest.importorskip("pyarrow.parquet").read_schema(tmp_path / "a.parquet")
     assert written.equals(schema)
     assert to_arrow(read(tmp_path / "a.parquet")).schema.equals(schema)
+
+
+def test_reading_an_output_imports_arrow_only_for_a_table(finished: Path) -> None:
+    code = (
+        "import sys, cleaner\n"
+        "read, to_arrow = cleaner.read, cleaner.to_arrow\n"
+        f"articles = list(read({str(finished / 'folder')!r}))\n"
+        "assert articles[0].restore().startswith(b'Article number 0')\n"
+        "assert 'pyarrow' not in sys.modules\n"
+        "print(to_arrow(articles).num_rows)\n"
+    )
+    pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("12\n", "")
+    for missing in ("nothing.jsonl", "in/part-000/00000.txt"):
+        with pytest.raises(UsageError):
+            next(read(finished / missing))
 
 
 def test_a_record_survives_as_a_row() -> None:
