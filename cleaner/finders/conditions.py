@@ -5,7 +5,7 @@ They are judged by the lines of the view alone. Each failed one is named, so tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Final
 
@@ -89,9 +89,11 @@ class Surroundings:
         around = (*self.lines[max(0, index - 1) : index], *self.lines[index + 1 : index + 2])
         return max(map(len, around), default=0)
 
-    def stands_near(self, other: Other, index: int) -> bool:
-        """Whether a line that `other` describes stands within its number of lines."""
+    def stands_near(self, other: Other, index: int, aside: Set[int] = frozenset()) -> bool:
+        """Whether a line that `other` describes stands within its number of lines, lines of `aside` left out."""
         for i in self.around(index, other.lines):
+            if i in aside:
+                continue
             if other.keys and self.key(i) in other.keys:
                 return True
             if other.pattern is not None and len(self.lines[i]) <= LONGEST and _whole(other.pattern, self.lines[i]):
@@ -154,8 +156,12 @@ def _written(around: Surroundings, index: int, rule: Rule) -> str | None:
     return f'script = "{rule.script}" fails'
 
 
-def _unless(around: Surroundings, index: int, rule: Rule) -> str | None:
-    if rule.unless is None or not around.stands_near(rule.unless, index):
+def guarded(around: Surroundings, index: int, rule: Rule, taken: Mapping[int, Set[str]]) -> str | None:
+    """Why `unless` forbids the rule. Lines taken by a rule of another category (`taken`) guard nothing."""
+    if rule.unless is None:
+        return None
+    aside = {i for i, categories in taken.items() if categories - {rule.category}}
+    if not around.stands_near(rule.unless, index, aside):
         return None
     return "unless: such a line stands close by"
 
@@ -166,11 +172,11 @@ def _only_if(around: Surroundings, index: int, rule: Rule) -> str | None:
     return "only_if: no such line close by"
 
 
-_CONDITIONS: Final[tuple[Condition, ...]] = (_zone, _first, _last, _neighbours, _written, _unless, _only_if)
+_CONDITIONS: Final[tuple[Condition, ...]] = (_zone, _first, _last, _neighbours, _written, _only_if)
 
 
 def failed(around: Surroundings, index: int, rule: Rule) -> str | None:
-    """The first condition of the rule that does not hold for the line, in words; None when all hold."""
+    """The first condition, `unless` aside, that does not hold for the line, in words; None when all hold."""
     for condition in _CONDITIONS:
         why = condition(around, index, rule)
         if why is not None:

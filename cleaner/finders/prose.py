@@ -12,10 +12,11 @@ PROSE_WIDTH: Final = 120
 WIDE_WEIGHT: Final = 2.5
 """Width of a character of a script without spaces.
 
-A Chinese sentence takes about 0.4 of the characters of its translation.
+A Chinese sentence takes about 0.4 of the characters of its translation, a Korean one about half; Hangul counts the same,
+or a Korean page has no line of prose and thus no edges.
 """
 
-_WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _FIRST_WIDE: Final = "\u0e01"
 """The first character of the wide scripts (Thai); the test below it is free."""
 _MAY_BE_WIDE = int(PROSE_WIDTH / WIDE_WEIGHT)

@@ -15,7 +15,7 @@ import regex
 
 from cleaner.finders.blocks import extent
 from cleaner.finders.captures import ConversionError, read_captures
-from cleaner.finders.conditions import Surroundings, failed
+from cleaner.finders.conditions import Surroundings, failed, guarded
 from cleaner.model import Action, Certainty, Finding, View
 from cleaner.rulebook.book import RuleBook, names
 from cleaner.rulebook.fold import offsets
@@ -26,6 +26,8 @@ Hit = tuple[int, Rule, "regex.Match[str] | None"]
 MAX_INDEXES: Final = 32
 """Languages whose rules are held ready at a time."""
 _ACTION: dict[str, Action] = {"drop-run": "drop-block"}
+_TAKING: Final = frozenset(("drop", "drop-block", "drop-run", "capture"))
+"""Actions that take a whole line."""
 
 
 class RulesFinder:
@@ -127,6 +129,7 @@ def _judge(view: View, hits: Sequence[Hit]) -> list[Finding]:
     around = Surroundings(view.lines)
     times = Counter(rule.id for _, rule, _ in hits)
     why = [_first_pass(around, hit, times) for hit in hits]
+    why = _guarded(around, hits, why)
     at_line: dict[int, set[str]] = {}
     for (i, rule, _), reason in zip(hits, why, strict=True):
         if reason is None:
@@ -137,6 +140,22 @@ def _judge(view: View, hits: Sequence[Hit]) -> list[Finding]:
         reason = why[n] or _second_pass(around, hit, at_line, templates)
         findings.extend(_findings(view, around, hit, reason))
     return _kept(findings, {rule.id: rule for _, rule, _ in hits})
+
+
+def _guarded(around: Surroundings, hits: Sequence[Hit], why: Sequence[str | None]) -> list[str | None]:
+    """`why` with the hits that `unless` forbids.
+
+    A line that a rule of another kind takes guards nothing: two pieces of chrome side by side would keep each other. A
+    line of the same kind does: bylines in a row are a list of works. The second round is for lines that stay after all.
+    """
+    out = list(why)
+    for _ in range(2):
+        taken: dict[int, set[str]] = {}
+        for (i, rule, _match), reason in zip(hits, out, strict=True):
+            if reason is None and rule.action in _TAKING:
+                taken.setdefault(i, set()).add(rule.category)
+        out = [reason or guarded(around, i, rule, taken) for (i, rule, _match), reason in zip(hits, why, strict=True)]
+    return out
 
 
 def _first_pass(around: Surroundings, hit: Hit, times: Counter[str]) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.finders.prose import is_prose
 from cleaner.finders.rules import RulesFinder
 from cleaner.model import Context, Finding, Stamp, View
 from cleaner.rulebook import load
@@ -122,6 +123,28 @@ def test_conditions(tmp_path: Path, condition: str, text: str, holds: bool) -> N
     if not holds:
         (hint,) = [f for f in found if f.certainty == "hint"]
         assert hint.note.split(" ")[0].rstrip(":").split(".")[0] in condition
+
+
+SHORT = "action = 'drop'\nphrases = ['{0}']\nhits = ['{0}']\ncategory = '{1}'\n"
+GUARD = "unless = { match = '.{1,30}[.!]', lines = 1 }\n"
+
+
+def test_unless_looks_past_chrome_of_another_kind(tmp_path: Path) -> None:
+    """Two pieces of chrome side by side do not keep each other; of one kind they do (bylines: a list of works)."""
+    cookies = SHORT.format("We use cookies.", "cookie_consent") + GUARD
+    text = "Share this post\nWe use cookies."
+    view, found = run(finder(tmp_path, SHARE + GUARD, cookies), text)
+    assert lines_of(view, found) == ["Share this post", "We use cookies."]
+    same = SHORT.format("We use cookies.", "share_prompt") + GUARD
+    view, found = run(finder(tmp_path, SHARE + GUARD, same), text)
+    assert lines_of(view, found) == ["We use cookies."]
+
+
+def test_unless_heeds_a_neighbour_that_stays_itself(tmp_path: Path) -> None:
+    """The neighbour is a hit of another rule, but a verse beside it keeps it: then it is no chrome to look past."""
+    cookies = SHORT.format("We use cookies.", "cookie_consent") + GUARD
+    view, found = run(finder(tmp_path, SHARE + GUARD, cookies), "Share this post\nWe use cookies.\nSo they say.")
+    assert lines_of(view, found) == []
 
 
 def test_lengths_are_part_of_the_match(tmp_path: Path) -> None:
@@ -355,3 +378,9 @@ def test_views_seen_before_change_nothing(tmp_path: Path) -> None:
     for other in (f"Share this post\n{PROSE}", "Share this post", PROSE):
         run(find, other)
     assert run(find, text)[1] == run(fresh, text)[1]
+
+
+def test_a_korean_paragraph_is_prose() -> None:
+    """A Hangul syllable holds two or three letters; 48 of them are the width of a line of prose."""
+    assert is_prose("가" * 48)
+    assert not is_prose("가" * 47)
