@@ -21,7 +21,7 @@ from cleaner.compose import Outcome, compose
 from cleaner.decoding import decode
 from cleaner.edits import apply
 from cleaner.errors import UsageError
-from cleaner.extractor import with_opinion
+from cleaner.extractor import with_date, with_opinion
 from cleaner.finders.body import DOUBT, BodyVerdict, judge_body
 from cleaner.finders.dateline import find_dateline
 from cleaner.finders.kicker import find_kicker
@@ -30,7 +30,7 @@ from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rules import RulesFinder
 from cleaner.finders.title import find_title, is_headline
 from cleaner.finders.topic import hold_topics
-from cleaner.html import Page, flatten
+from cleaner.html import Page, flatten, published_of
 from cleaner.judge import Profile, judge
 from cleaner.language import detect
 from cleaner.layout import lay_out
@@ -202,7 +202,7 @@ def _may_be_page(view: View) -> bool:
 class Cleaner:
     r"""Cleans documents with one set of rules and options. Picklable; holds nothing of the documents it has seen.
 
-    rules: rule files of your own; they rank above the shipped packs.
+    rules: rule files of your own, which rank above the shipped packs; or a book of rules in place of all of them.
     profile: `balanced` carries out what is certain or likely; `strict` only what is certain, by stable rules alone;
         `keep` cuts nothing: it repairs, lays out, fills the fields and says in the journal what it would have cut.
     extractor: for HTML pages; `auto` asks trafilatura for a second opinion where the body finder is in doubt,
@@ -219,7 +219,7 @@ class Cleaner:
     def __init__(
         self,
         *,
-        rules: Sequence[Path | str] = (),
+        rules: Sequence[Path | str] | RuleBook = (),
         profile: Profile = "balanced",
         extractor: Literal["auto", "own", "trafilatura"] = "auto",
         repair: RepairOptions | None = None,
@@ -230,7 +230,11 @@ class Cleaner:
         self.profile: Profile = profile
         self.extractor = extractor
         self.repair_options = repair or RepairOptions()
-        self.rulebook: RuleBook = rulebook.load(files=[Path(path) for path in rules], profile=profile)
+        self.rulebook: RuleBook = (
+            rules
+            if isinstance(rules, RuleBook)
+            else rulebook.load(files=[Path(path) for path in rules], profile=profile)
+        )
         self.finders = tuple(finders)
         self.ruleset = self.rulebook.sha256
         own = [
@@ -276,6 +280,8 @@ class Cleaner:
         if page is not None and self.extractor == "auto" and body is not None and body.confidence < DOUBT:
             page = with_opinion(page, html)
             settled, body = self._settle(repaired.text, context, page)
+        if page is not None and self.extractor != "own" and published_of(page) is None:
+            page = with_date(page, html)
         view, cuts = settled.view, settled.cuts
         titles = find_title(view)
         if titles:

@@ -59,20 +59,21 @@ class RuleBook(Struct, frozen=True):
 def load(
     *,
     files: Sequence[Path] = (),
-    shipped: bool = True,
+    shipped: bool | Path = True,
     profile: Profile = "balanced",
     enable: Sequence[str] = (),
     disable: Sequence[str] = (),
 ) -> RuleBook:
     """Load the shipped packs and the user's `files` (or folders of files).
 
-    `enable` and `disable` are ids or globs; the longer one decides, and disable where they are equally long.
+    `shipped` may be a folder of packs that stands in place of the shipped ones. `enable` and `disable` are ids or globs;
+    the longer one decides, and disable where they are equally long.
     Raises RuleError, which lists every mistake of every file.
 
     >>> load(shipped=False).rules
     ()
     """
-    own = shipped_files() if shipped else []
+    own = shipped_files(shipped if isinstance(shipped, Path) else None) if shipped else []
     theirs = user_files(files)
     problems = [file.problem for file in (*own, *theirs) if file.problem]
     raise_all(problems)

@@ -31,9 +31,9 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else PACKAGE.parent / "rules"
 
 
-def shipped_files() -> list[RuleFile]:
-    """All packs of the shipped folder, by name."""
-    root = shipped_folder()
+def shipped_files(folder: Path | None = None) -> list[RuleFile]:
+    """All packs of the shipped folder, or of another one in its place, by name."""
+    root = folder or shipped_folder()
     paths = [path for path in _rule_files(root) if path.name != GOLD_ERRORS]
     return [_read(path, "rules/" + path.relative_to(root).as_posix()) for path in paths]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import RuleError
+from cleaner.pipeline import Cleaner
 from cleaner.rulebook import RuleBook, cache, load
 from cleaner.rulebook.book import names
 
@@ -219,3 +220,14 @@ def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 def test_names() -> None:
     assert names("*.meta.*", "en.meta.x")
     assert not names("en.meta", "en.meta.x")
+
+
+def test_a_folder_may_stand_in_place_of_the_shipped_packs(tmp_path: Path) -> None:
+    rule = '[[rule]]\nid = "x.a.road"\ndoes = "x"\nstatus = "test"\naction = "drop"\ncategory = "share_prompt"\n'
+    rule += (
+        'phrases = ["share the road"]\nhits = ["Share the road"]\nmisses = ["Share the road with me"]\nsource = "x"\n'
+    )
+    (tmp_path / "road.toml").write_text('pack = "x"\nformat = 1\n' + rule)
+    book = load(shipped=tmp_path)
+    assert [(rule.id, rule.layer, rule.file) for rule in book.rules] == [("x.a.road", "shipped", "rules/road.toml")]
+    assert Cleaner(rules=book).clean("Share the road\n\nShare this post").text == "Share this post"
