@@ -110,6 +110,8 @@ class Evidence(Struct, frozen=True, gc=False):
     """Whether the line stands in the article body that the structured data declares; None where none is declared."""
     kept_elsewhere: bool | None = None
     """Whether another extractor keeps the line; None where none was asked."""
+    comments: bool = False
+    """Whether a block around the line is named for comments of readers."""
 
 
 class Context(Struct, frozen=True):

@@ -7,39 +7,37 @@ over the tree with an object per node costs three times as much.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from cleaner.html.tags import BLOCK, DEPTH, PARAGRAPH, VOID
 
 # Alternatives exclude each other by their first character and repeat possessively: no backtracking. The serialiser
-# writes every attribute as ` name="value"`; a name may itself hold quotes (`<a href="x"">` in the source).
+# writes every attribute as ` name="value"`; a name may itself hold quotes (`<a href="x"">` in the source). White space
+# before a tag is most of all runs of text (the indentation of the source), so that it is read along with the tag.
 _TOKEN = re.compile(
-    r"([^<]++)"
+    r"(\s*+)(?:([^<]++)"
     r'|<(/?)([a-z][^\s/>]*+)((?:\s=?[^\s=>]*+="[^"]*+")*+)[^>]*+>'
-    r"|<!--(?s:.)*?-->|<[!?][^>]*+>|<"
+    r"|<!--(?s:.)*?-->|<[!?][^>]*+>|<|\Z)"
 )
 _HIDDEN = re.compile(
     r'\shidden(?:=""|="hidden"|[\s>]|$)|\saria-hidden="true"'
     r'|\sstyle="[^"]*?(?:display\s*:\s*none|visibility\s*:\s*hidden)',
     re.IGNORECASE,
 )
-_NAMES = re.compile(r'\s(?:class|id|role|itemprop|data-component|data-testid)="([^"]*+)"')
 
 
-class Box(NamedTuple):
-    """A block element: its tag, its attributes as written, and the number of the box around it (the root's own)."""
+class Boxes(Struct, frozen=True, gc=False):
+    """The block elements of a page by number, as parallel lists. Number 0 is the root."""
 
-    tag: str
-    attributes: str
-    outer: int
-
-    @property
-    def names(self) -> str:
-        """Class and id words."""
-        return " ".join(_NAMES.findall(self.attributes))[:200] if self.attributes else ""
+    tags: list[str]
+    attributes: list[str]
+    """As written."""
+    outer: list[int]
+    """Number of the box around; the root's own for the root."""
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True, gc=False):
     """One line of the page. `links` counts the characters inside links; `gap` asks for a blank line before it."""
 
     text: str
@@ -49,8 +47,8 @@ class Line(NamedTuple):
     gap: bool
 
 
-def read_lines(html: str) -> tuple[list[Line], list[Box]]:
-    """The lines of the page in reading order, and the blocks they stand in (`Line.box` is an index)."""
+def read_lines(html: str) -> tuple[list[Line], Boxes]:
+    """The lines of the page in reading order, and the blocks they stand in (`Line.box` is a number of a box)."""
     return _Reader().read(html)
 
 
@@ -64,7 +62,6 @@ class _Reader:
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
-        self.boxes: list[Box] = [Box("html", "", 0)]
         self.stack = [0]
         self.buffer: list[str] = []
         self.link_chars = 0
@@ -73,19 +70,25 @@ class _Reader:
         self.hidden = False
         self.pre = 0
 
-    def read(self, html: str) -> tuple[list[Line], list[Box]]:
-        buffer = self.buffer
+    def read(self, html: str) -> tuple[list[Line], Boxes]:
+        # One loop without calls for what most tokens are: its time is the time of the whole module.
+        buffer, cells, stack = self.buffer, self.cells, self.stack
+        tags, written, outer = ["html"], [""], [0]
         depth = beyond = anchors = hidden_at = kept = 0
+        pre = False
         after_link = False
-        for text, close, tag, attributes in _TOKEN.findall(html):
+        for space, text, close, tag, attributes in _TOKEN.findall(html):
             if text:
                 if "&" in text:
                     text = _unescape(text)
-                if self.pre:
-                    self._preformatted(text, anchors > 0)
+                if pre:
+                    self._preformatted(space + text, anchors > 0)
                     continue
+                if space and buffer:
+                    buffer.append(" ")
+                    self.link_chars += anchors > 0
                 if text.isspace():
-                    # Most text runs are the indentation of the source between two blocks.
+                    # A no-break space: the only white space that is serialised as something else.
                     if buffer:
                         buffer.append(" ")
                     continue
@@ -94,82 +97,86 @@ class _Reader:
                     self.link_chars += len(text)
                 after_link = False
                 continue
-            if not tag or tag in _IGNORED:
+            if space:
+                if pre:
+                    self._preformatted(space, anchors > 0)
+                elif buffer:
+                    buffer.append(" ")
+            kind = _KINDS.get(tag)
+            if kind is None:
+                kind = _BLOCK if "-" in tag and ":" not in tag else _INLINE
+            if kind == _NOTHING:
                 continue
-            block = tag in BLOCK or ("-" in tag and ":" not in tag)
             if close:
-                if tag == "a":
+                if kind == _LINK:
                     anchors -= anchors > 0
                     after_link = True
-                if block:
-                    self._end(tag)
+                elif kind != _INLINE:
+                    if kind == _CELL:
+                        self._hold()
+                    elif kind == _ROW:
+                        self._row()
+                    else:
+                        if buffer or cells:
+                            self._break()
+                        if kind == _APART:
+                            self.gap = True
+                        elif tag == "pre":
+                            self.pre -= 1
+                            pre = self.pre > 0
+                            self.gap = True
                     if beyond:
                         beyond -= 1
-                    elif len(self.stack) > 1:
-                        self.stack.pop()
-                    self.pre -= tag == "pre"
+                    elif len(stack) > 1:
+                        stack.pop()
                 if depth == hidden_at and hidden_at:
-                    if block:
-                        self._break()
-                    else:
+                    if kind in (_INLINE, _LINK):
                         del buffer[kept:]
+                    else:
+                        self._break()
                     self.hidden = False
                     hidden_at = 0
                 depth -= 1
                 continue
-            if tag in _RULES:
+            if kind == _RULE:
                 self._break()
                 self.gap = self.gap or tag == "hr"
                 continue
-            if tag == "a":
+            depth += 1
+            if kind == _LINK:
                 anchors += 1
                 # No site splits a word over two links; the space between them was the style sheet's.
                 if after_link:
                     buffer.append(" ")
-            depth += 1
-            if block:
-                self._start(tag)
-                if len(self.stack) < DEPTH:
-                    self._push(tag, attributes)
+            elif kind != _INLINE:
+                if kind == _CELL:
+                    self._hold()
+                else:
+                    if buffer or cells:
+                        self._break()
+                    if kind == _APART:
+                        self.gap = True
+                    elif tag == "pre":
+                        self.gap = pre = True
+                        self.pre += 1
+                if len(stack) < DEPTH:
+                    outer.append(stack[-1])
+                    stack.append(len(tags))
+                    tags.append(tag)
+                    written.append(attributes)
                 else:
                     beyond += 1
-                self.pre += tag == "pre"
             if (
                 not hidden_at
                 and attributes
                 and ("hidden" in attributes or "none" in attributes)
                 and _HIDDEN.search(attributes)
             ):
-                self.hidden = block
+                self.hidden = kind not in (_INLINE, _LINK)
                 hidden_at = depth
                 kept = len(buffer)
         self._break()
-        return self.lines, self.boxes
-
-    def _push(self, tag: str, attributes: str) -> None:
-        self.boxes.append(Box(tag, attributes, self.stack[-1]))
-        self.stack.append(len(self.boxes) - 1)
-
-    def _start(self, tag: str) -> None:
-        if tag in _CELLS:
-            self._hold()
-            return
-        if self.buffer or self.cells:
-            self._break()
-        if tag in PARAGRAPH:
-            self.gap = True
-
-    def _end(self, tag: str) -> None:
-        if tag in _CELLS:
-            self._hold()
-            return
-        if tag == "tr":
-            self._row()
-            return
-        if self.buffer or self.cells:
-            self._break()
-        if tag in PARAGRAPH:
-            self.gap = True
+        return self.lines, Boxes(tags, written, outer)
 
     def _take(self) -> tuple[str, int, int]:
         text = "".join(self.buffer)
@@ -232,8 +239,17 @@ class _Reader:
 
 _ODD_SPACE = re.compile("[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 """Characters that other steps could take for the end of a line."""
-_RULES = frozenset({"br", "hr"})
-_IGNORED = VOID - _RULES
-_CELLS = frozenset({"td", "th"})
+_INLINE, _LINK, _BLOCK, _APART, _CELL, _ROW, _RULE, _NOTHING = range(8)
+_KINDS: dict[str, int] = {
+    **dict.fromkeys(BLOCK, _BLOCK),
+    **dict.fromkeys(PARAGRAPH - {"pre"}, _APART),
+    **dict.fromkeys(VOID, _NOTHING),
+    "": _NOTHING,
+    "a": _LINK,
+    **dict.fromkeys(("td", "th"), _CELL),
+    "tr": _ROW,
+    **dict.fromkeys(("br", "hr"), _RULE),
+}
+"""What a tag does; `pre` is handled by name, other names are inline, with a hyphen (custom elements) blocks."""
 _CELL_LIMIT = 120
 """Characters of the longest cell of a row that is written on one line; longer cells are layout, not data."""

@@ -7,7 +7,7 @@ import re
 from msgspec import Struct
 
 from cleaner.html.data import Structured, read_data
-from cleaner.html.lines import Box, Line, read_lines
+from cleaner.html.lines import Boxes, Line, read_lines
 from cleaner.html.parse import Tree, to_text
 from cleaner.model import Evidence
 
@@ -15,6 +15,14 @@ _NOSCRIPT = re.compile(r"</?noscript\b[^>]{0,500}>", re.IGNORECASE)
 _BODY = re.compile(r"<body\b[^>]{0,2000}>", re.IGNORECASE)
 
 
+_NAMES = re.compile(r'\s(?:class|id|role|itemprop|data-component|data-testid)="([^"]*+)"')
+_COMMENTS = re.compile(r"comment(?!ar[iy]|at)|disqus|discussion|kommentar|comentari|comentári|komentar")
+_NO_COMMENTS = re.compile(
+    r"count|link|open|closed|enabled|disabled|icon|toggle|status|button|num(?:ber)?s?\b|(?:no|has|with|show)[-_]*com"
+)
+"""In one name with the above: that there are comments, none, how many, or where to write one."""
+_OWN_WORDS = 200
+"""Characters of class and id words that are read of one block."""
 _WORDS = 160
 """Characters of class and id words kept per block: those of the nearest four or five blocks."""
 _HIDDEN_TEXT = 200
@@ -71,7 +79,7 @@ def _size(lines: list[Line]) -> int:
     return sum(len(line.text) for line in lines)
 
 
-def _compose(lines: list[Line], boxes: list[Box], data: Structured) -> Page:
+def _compose(lines: list[Line], boxes: Boxes, data: Structured) -> Page:
     out: list[str] = []
     evidence: list[Evidence | None] = []
     titles = {_fold(entry.value) for entry in data.titles if _is_headline(entry.value)}
@@ -79,28 +87,26 @@ def _compose(lines: list[Line], boxes: list[Box], data: Structured) -> Page:
     if len(headings) == 1:
         titles.add(headings[0])
     sizes = {len(title) for title in titles}
-    paths: dict[int, tuple[str, str, tuple[int, ...]]] = {}
-    names: dict[int, str] = {}
+    places: dict[int, _Place] = {}
     declared = data.bodies[0] if data.bodies else None
     for line in lines:
         if line.gap and out:
             out.append("")
             evidence.append(None)
-        known = paths.get(line.box)
-        if known is None:
-            known = paths[line.box] = _describe(boxes, line.box, names)
-        path, words, ids = known
+        place = places.get(line.box) or _describe(boxes, line.box, places)
         text = line.text
         out.append(text)
         evidence.append(
             Evidence(
-                path,
-                words,
+                place.path,
+                place.words,
                 line.links / len(text),
                 line.hidden,
-                ids,
+                place.ids,
                 len(text) in sizes and _fold(text) in titles,
                 None if declared is None else " ".join(text.split()) in declared,
+                None,
+                place.comments,
             )
         )
     out.append("")
@@ -113,23 +119,47 @@ def _is_headline(title: str) -> bool:
     return len(title) >= (10 if title.isascii() else 6)
 
 
-def _describe(boxes: list[Box], number: int, names: dict[int, str]) -> tuple[str, str, tuple[int, ...]]:
-    """Path of tags, nearest class and id words, and ids of a box and those around it. `names` remembers the words."""
-    ids = [number]
-    words = ""
-    while True:
-        if len(words) < _WORDS:
-            own = names.get(number)
-            if own is None:
-                own = names[number] = boxes[number].names
-            if own:
-                words = f"{words} {own}" if words else own
+class _Place(Struct, frozen=True, gc=False):
+    """What is known of a box and those around it."""
+
+    path: str
+    words: str
+    ids: tuple[int, ...]
+    comments: bool
+
+
+def _describe(boxes: Boxes, number: int, places: dict[int, _Place]) -> _Place:
+    """Path of tags, nearest class and id words, and ids of a box and those around it. `places` remembers them."""
+    way = []
+    while number not in places:
+        way.append(number)
         if not number:
             break
-        number = boxes[number].outer
-        ids.append(number)
-    ids.reverse()
-    return "/".join([boxes[i].tag for i in ids]), words[:_WORDS], tuple(ids)
+        number = boxes.outer[number]
+    else:
+        way.append(number)
+    place = places.get(way[-1]) or _Place(boxes.tags[0], _names(boxes.attributes[0])[:_WORDS], (0,), False)
+    places[way.pop()] = place
+    for box in reversed(way):
+        tag, own = boxes.tags[box], _names(boxes.attributes[box])
+        words = f"{own} {place.words}"[:_WORDS] if own and place.words else own[:_WORDS] or place.words
+        comments = place.comments or (tag != "body" and own != "" and _holds_comments(own))
+        place = places[box] = _Place(f"{place.path}/{tag}", words, (*place.ids, box), comments)
+    return place
+
+
+def _names(attributes: str) -> str:
+    """Class and id words of a block."""
+    return " ".join(_NAMES.findall(attributes))[:_OWN_WORDS] if attributes else ""
+
+
+def _holds_comments(names: str) -> bool:
+    """Whether class and id words say that a block holds comments of readers."""
+    names = names.lower()
+    # Most blocks fail here; a search for all names at once takes ten times as long.
+    if "omment" not in names and "omentar" not in names and "discussion" not in names and "disqus" not in names:
+        return False
+    return any(_COMMENTS.search(name) and not _NO_COMMENTS.search(name) for name in names.split())
 
 
 def _fold(text: str) -> str:

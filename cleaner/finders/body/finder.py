@@ -176,28 +176,33 @@ def _findings(
     scores, keep, is_page, title, evidence = decision
     kept = np.flatnonzero(keep)
     first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (0, -1)
+    chosen = np.flatnonzero(~keep).tolist()
+    captions: set[int] = set()
+    if evidence is not None:
+        captions = {i for i in range(first + 1, last) if is_caption(evidence[i])}
+        if options.captions == "keep":
+            chosen = [i for i in chosen if i not in captions]
+        elif captions:
+            chosen = sorted(captions.union(chosen))
+        if options.tables == "drop":
+            chosen = sorted({i for i, place in enumerate(evidence) if "/tr" in place.path}.union(chosen))
+    values = scores.tolist()
     findings: list[Finding] = []
-    for i in range(len(scores)):
-        place = None if evidence is None else evidence[i]
-        caption = place is not None and is_caption(place) and first < i < last
-        table = place is not None and options.tables == "drop" and "/tr" in place.path
-        if keep[i] and not table and not (caption and options.captions != "keep"):
-            continue
-        if caption and options.captions == "keep":
-            continue
-        score = int(scores[i])
+    for i in chosen:
+        score = values[i]
         by = "body.before" if i < first else "body.after" if i > last else "body.inside"
         category = "page_chrome"
         captures: tuple[Capture, ...] = ()
-        start, end = view.spans[i]
         if i == title:
-            by, category, captures = "body.title", "title", (Capture("title", "text", view.lines[i], start, end),)
-        elif caption and options.captions == "capture":
+            by, category = "body.title", "title"
+            captures = (Capture("title", "text", view.lines[i], *view.spans[i]),)
+        elif i in captions and options.captions == "capture":
             by, category = "body.caption", "image_caption"
-            captures = (Capture("image_caption", "text", view.lines[i], start, end),)
+            captures = (Capture("image_caption", "text", view.lines[i], *view.spans[i]),)
         certainty: Certainty = "hint" if not is_page else "certain" if score < -_SURE else "likely"
-        note = _note(score, place)
-        findings.append(Finding("body", *view.bounds[i], by, category, certainty, captures, note=note))
+        note = _note(score, None if evidence is None else evidence[i])
+        start, end = view.bounds[i]
+        findings.append(Finding("body", start, end, by, category, certainty, captures, note=note))
     return findings
 
 

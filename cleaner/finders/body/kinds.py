@@ -36,6 +36,8 @@ _PAYWALL = regex.compile(
 )
 _PAGE = 20
 """Lines below which a document is too small to be told from a note, a poem or a recipe."""
+_BANNER = 60
+"""Lines of 40 characters and more that a page of a consent banner has at most."""
 _STUB = 1500
 """Characters of body below which a paywall cue says that the rest is missing: a teaser of two or three paragraphs."""
 
@@ -134,12 +136,13 @@ def flags_of(
     removed = int((~keep).sum())
     body = float(of.prose[keep].sum())
     size = sum(len(view.lines[int(i)]) for i in np.flatnonzero(keep))
-    if size < _STUB and removed and any(_PAYWALL.search(line) for line in view.lines if len(line) < 600):
+    if size < _STUB and removed and _PAYWALL.search("\n".join([line for line in view.lines if len(line) < 600])):
         flags.append("paywall_stub")
     long = [line for line in view.lines if len(line) >= 40]
-    consent = sum(len(line) for line in long if len(_CONSENT.findall(line)) >= 1)
-    if long and consent * 2 > sum(map(len, long)) and len(long) <= 60:
-        flags.append("consent_text")
+    if 0 < len(long) <= _BANNER:
+        consent = sum(len(line) for line in long if _CONSENT.search(line))
+        if consent * 2 > sum(map(len, long)):
+            flags.append("consent_text")
     if len(scores) >= _PAGE:
         forest = model.kind_text if evidence is None else model.kind_html
         features = page_features(of, scores, keep, evidence).astype(np.float32)[:, None]
