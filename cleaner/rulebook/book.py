@@ -66,8 +66,8 @@ def load(
 ) -> RuleBook:
     """Load the shipped packs and the user's `files` (or folders of files).
 
-    `shipped` may be a folder of packs to stand in place of the shipped ones. `enable` and `disable` are ids or globs; the
-    longer one decides, and disable where they are equally long.
+    `shipped` may be a folder of packs to stand in place of the shipped ones. `enable` and `disable` are ids or globs;
+    the longer one decides, and disable where they are equally long.
     Raises RuleError, which lists every mistake of every file.
 
     >>> load(shipped=False).rules
