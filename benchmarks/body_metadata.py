@@ -19,10 +19,10 @@ import htmldate
 import trafilatura
 from body_shared import gold
 
-from cleaner.html import flatten
-from cleaner.html.choose import authors_of, published_of, title_of
+from cleaner import Cleaner
 from cleaner.html.parse import to_text
 
+CLEANER = Cleaner()
 SETS = ("trafilatura", "fundus", "wcxb-dev")
 Found = dict[str, Any]
 
@@ -37,13 +37,8 @@ def names(value: object) -> set[str]:
 
 
 def ours(page: dict[str, Any]) -> Found:
-    flat = flatten(page["html"], url=page.get("url"))
-    title, date = title_of(flat.data), published_of(flat)
-    return {
-        "title": title.value if title else None,
-        "author": authors_of(flat)[0],
-        "date": date[0].value[:10] if date else None,
-    }
+    article = CLEANER.clean(page["html"], url=page.get("url"), media_type="text/html")
+    return {"title": article.title, "author": list(article.authors), "date": article.date}
 
 
 def theirs(page: dict[str, Any]) -> Found:

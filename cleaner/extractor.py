@@ -1,4 +1,4 @@
-"""The door to trafilatura: what another extractor would keep of a page, line by line.
+"""The door to trafilatura and htmldate: what another extractor would keep of a page, and how old it takes it to be.
 
 It costs several times what the own finder costs, so it is asked only where the user or the finder's doubt wants it.
 """
@@ -6,9 +6,12 @@ It costs several times what the own finder costs, so it is asked only where the 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from msgspec.structs import replace
 
+from cleaner.html.data import Datum
 from cleaner.html.page import Page
 from cleaner.model import Evidence
 
@@ -42,17 +45,45 @@ def with_opinion(page: Page, html: str) -> Page:
     return Page(page.text, tuple(evidence), page.data)
 
 
+def with_date(page: Page, html: str) -> Page:
+    """The page with the day that htmldate finds in its markup as its declared date. Unchanged where it finds none.
+
+    Right on 12 of 16 pages of `benchmarks/body_metadata.py --split tune` that name no date in a way that
+    `published_of` knows.
+    """
+    if len(html) > MAX_CHARS:
+        return page
+    import htmldate  # loads with trafilatura, which most runs never need
+
+    with _quiet("htmldate"):
+        try:
+            day = htmldate.find_date(html, original_date=True)
+        except Exception:  # noqa: BLE001  it fails on hostile pages in ways it does not declare; no date is an answer
+            day = None
+    if not day:
+        return page
+    published = (*page.data.published, Datum(day, "htmldate"))
+    return Page(page.text, page.evidence, replace(page.data, published=published))
+
+
 def _extract(html: str) -> str:
     if len(html) > MAX_CHARS:
         return ""
     import trafilatura  # loads a third of a second of modules that most runs never need
 
-    logger = logging.getLogger("trafilatura")
+    with _quiet("trafilatura"):
+        try:
+            return trafilatura.extract(html, include_comments=False) or ""
+        except Exception:  # noqa: BLE001  it fails on hostile pages in ways it does not declare; it is only an opinion
+            return ""
+
+
+@contextmanager
+def _quiet(name: str) -> Iterator[None]:
+    logger = logging.getLogger(name)
     before = logger.level
     logger.setLevel(logging.CRITICAL)
     try:
-        return trafilatura.extract(html, include_comments=False) or ""
-    except Exception:  # noqa: BLE001  it fails on hostile pages in ways it does not declare; it is only an opinion
-        return ""
+        yield
     finally:
         logger.setLevel(before)

@@ -28,6 +28,16 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_.-]|$)")
+_CUE = re.compile(r"(?:^|(?<=[\s·|•—–,-]))(?:by|von|par|por|door|av|af|oleh|yazan|автор)[\s:]+(?=\w)", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s*(?:[·|•—–/(]|\d|\s-\s|\b(?:am|on|um|at|le|el|op|in|for|published|updated|posted|veröffentlicht)\b)",
+    re.IGNORECASE,
+)
+_WORDY = re.compile(
+    r":|\b(?:by|von|par|por|door|av|author|autor\w*|auteur|about|über|spotlight|bio|profile?|posts?|articles?|team)\b",
+    re.IGNORECASE,
+)
+_LETTER = re.compile(r"[^\W\d_]")
 _SHOWN = 600
 """Lines of a page that are searched for a shown date."""
 _NEAR = 12
@@ -73,7 +83,8 @@ def _without_site(title: str, data: Structured) -> str:
 def authors_of(page: Page) -> tuple[list[str], str]:
     """Names of persons and the source they were read from; the name of the site only where there is no other.
 
-    Where nothing is declared: a short line whose block is named for the author.
+    A byline that is shown ("shown") stands in where nobody but the site is declared, or where it names more persons
+    than are declared.
     """
     data = page.data
     sites = {_fold(site.value) for site in data.site}
@@ -85,19 +96,47 @@ def authors_of(page: Page) -> tuple[list[str], str]:
                 names = by_source.setdefault(author.source, [])
                 if plain not in names:
                     names.append(plain)
-    for wanted in (True, False):
+    declared: tuple[list[str], str] = ([], "")
+    for with_space in (True, False):
         for source, names in by_source.items():
-            persons = [name for name in names if _fold(name) not in sites and " " in name] if wanted else names
-            if persons:
-                return persons, source
-    for line, place in zip(page.text.split("\n"), page.evidence, strict=True):
-        if place is None or _ELSEWHERE.search(place.words):
+            persons = [name for name in names if _fold(name) not in sites and (" " in name or not with_space)]
+            if persons and not declared[0]:
+                declared = (persons, source)
+    shown = _shown_authors(page)
+    if shown and set(map(_fold, declared[0])) < set(map(_fold, shown)):
+        return shown, "shown"
+    if declared[0]:
+        return declared
+    return next(((names, source) for source, names in by_source.items()), ([], ""))
+
+
+def _shown_authors(page: Page) -> list[str]:
+    """Of the short lines that are bylines by their block's name, or by a word before a name near the title, the one
+    that says most.
+    """
+    places = [(line, place) for line, place in zip(page.text.split("\n"), page.evidence, strict=True) if place]
+    title = next((i for i, (_, place) in enumerate(places) if place.title or "/h1" in place.path), None)
+    best: tuple[int, list[str]] | None = None
+    first = max(0, (title or 0) - _NEAR)
+    for i, (line, place) in enumerate(places[first : first + _SHOWN], first):
+        named = _BYLINE.search(" ".join(place.words.split(" ", 3)[:3])) is not None
+        if len(line) > 140 or _ELSEWHERE.search(place.words) or (not named and _ELSEWHERE.search(place.path)):
             continue
-        if len(line) <= 100 and _BYLINE.search(" ".join(place.words.split(" ", 3)[:3])):
-            authors = list(split_byline(line).authors)
-            if authors:
-                return authors, "class"
-    return [], ""
+        near = title is not None and 0 < i - title <= _NEAR
+        cue = _CUE.search(line)
+        if not (named or (cue and near)):
+            continue
+        value = 2 * named + bool(cue) + near
+        if best is not None and value <= best[0]:
+            continue
+        names = list(split_byline(line).authors) or list(split_byline(line[cue.start() :] if cue else "").authors)
+        if not names and (named or _DATED.search(" ".join(place.words.split(" ", 4)[:4]))):
+            plain = _AFTER.split(line[cue.end() :] if cue else line, maxsplit=1)[0].strip(" .,:-")
+            if 2 < len(plain) <= 40 and len(plain.split()) <= 3 and _LETTER.match(plain) and not _WORDY.search(plain):
+                names = [plain]
+        if names:
+            best = (value, names)
+    return best[1] if best else []
 
 
 def published_of(page: Page, language: str | None = None) -> tuple[Stamp, Datum] | None:
@@ -141,7 +180,7 @@ def _shown(page: Page, language: str | None) -> tuple[Stamp, Datum] | None:
             value -= 3 * bool(
                 _ELSEWHERE.search(place.words) or _ELSEWHERE.search(place.path) or place.link_density > 0.5
             )
-            if value >= 0 and (best is None or value > best[0]):
+            if value > 0 and (best is None or value > best[0]):
                 best = (value, i, stamp, line[start:end])
             break
     return (best[2], Datum(best[3], "text")) if best else None
