@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
@@ -17,6 +18,7 @@ from cleaner.finders.body.scores import MAX_LINES
 from cleaner.finders.body.second import second_features
 from cleaner.finders.body.titles import title_line
 from cleaner.finders.body.trees import SCALE
+from cleaner.finders.body.windows import Floats
 from cleaner.model import Capture, Certainty, Evidence, Finding, View
 from cleaner.record import Flag
 
@@ -102,7 +104,7 @@ def judge_body(view: View, options: BodyOptions | None = None) -> BodyVerdict:
         _findings(view, decision, options or BodyOptions()),
         decision.is_page,
         confidence_of(lines, decision.scores, decision.keep, decision.is_page),
-        flags_of(view, lines, decision.scores, decision.keep, decision.evidence, model),
+        flags_of(view, lines, decision.scores, decision.keep, decision.evidence, decision.whole, model),
         tuple((np.round(decision.scores / SCALE, 2)).tolist()),
     )
 
@@ -114,41 +116,47 @@ class _Decision(NamedTuple):
     title: int | None
     evidence: list[Evidence] | None
     """The evidence that was used; None where the text alone decided."""
+    whole: Floats | None
+    """What the page as a whole looks like, where that was asked."""
 
 
 def _decide(view: View, lines: Lines, model: Model) -> _Decision:
-    rows, _ = text_features(lines, model.words)
-    matrix = stack(rows)
-    first = model.text.score(matrix) - int(model.about["threshold_text"])
+    matrix = stack(text_features(lines, model.words)[0])
     evidence = None
     if view.evidence is not None:
         evidence = [place if place.boxes else _NOWHERE for place in view.evidence[:MAX_LINES]]
-    marked = evidence is not None and any(
-        place.link_density > 0.5 or place.title or is_caption(place) for place in evidence
-    )
-    if int((first < 0).sum()) < _FEW and not marked:
-        # Reads like an article from end to end: the finder's answer to its own result, and to most clean text.
-        return _Decision(first, np.ones(len(first), bool), False, None, evidence)
+    if evidence is None or not any(place.link_density > 0.5 or place.title or is_caption(place) for place in evidence):
+        first = model.text.score(matrix)
+        if int((first < model.threshold("text")).sum()) < _FEW:
+            # Reads like an article from end to end: the finder's answer to its own result, and to most clean text.
+            first -= model.threshold("text")
+            return _Decision(first, np.ones(len(first), bool), False, None, evidence, None)
+    else:
+        first = None
     if evidence is not None:
         scores = model.html.score(np.concatenate([matrix, stack(html_features(lines, evidence, model.names)[0])]))
-        scores = _with_opinion(scores - int(model.about["threshold_html"]), evidence)
+        scores = _with_opinion(scores - model.threshold("html"), evidence)
         keep = _with_tables(view.lines, scores > 0, evidence)
         page = bool((keep & (lines.prose > 0)).any()) and (int((scores < -_SURE).sum()) >= 1 or int((~keep).sum()) >= 2)
         if page:
-            return _Decision(scores, keep, page, title_line(view.lines, lines, keep, evidence), evidence)
+            return _Decision(scores, keep, page, title_line(view.lines, lines, keep, evidence), evidence, None)
     # What HTML leaves must also stand as text alone, because the clean text comes back without evidence.
-    more, _ = second_features(lines, (first + int(model.about["threshold_text"])).astype(np.float64))
-    scores = model.text_again.score(np.concatenate([matrix, stack(more)])) - int(model.about["threshold_text"])
+    if first is None:
+        first = model.text.score(matrix)
+    more, _ = second_features(lines, first.astype(np.float64))
+    scores = model.text_again.score(np.concatenate([matrix, stack(more)])) - model.threshold("text")
     keep = scores > 0
     page = bool((keep & (lines.prose > 0)).any()) and int((scores < -DOUBTFUL).sum()) >= GATE_LINES
+    whole = page_features(lines, scores, keep, None)
     if page:
-        features = page_features(lines, scores, keep, None).astype(np.float32)[:, None]
-        page = int(model.gate.score(features)[0]) > int(model.about["threshold_gate"])
-    return _Decision(scores, keep, page, title_line(view.lines, lines, keep, None) if page else None, None)
+        page = int(model.gate.score(whole.astype(np.float32)[:, None])[0]) > model.threshold("gate")
+    return _Decision(scores, keep, page, title_line(view.lines, lines, keep, None) if page else None, None, whole)
 
 
 def _with_tables(lines: list[str], keep: NDArray[np.bool_], evidence: list[Evidence]) -> NDArray[np.bool_]:
     """Rows of a data table (two and more, few links) between two lines of the body belong to it."""
+    if not any("\t" in line for line in lines):
+        return keep
     i = 0
     while i < len(evidence):
         end = i
@@ -173,7 +181,7 @@ def _findings(
     decision: _Decision,
     options: BodyOptions,
 ) -> list[Finding]:
-    scores, keep, is_page, title, evidence = decision
+    scores, keep, is_page, title, evidence, _ = decision
     kept = np.flatnonzero(keep)
     first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (0, -1)
     chosen = np.flatnonzero(~keep).tolist()
@@ -216,7 +224,13 @@ def _note(score: int, place: Evidence | None) -> str:
     said = f"score {score / SCALE:+.1f}"
     if place is None:
         return said
-    where = [tag for tag in ("nav", "header", "footer", "aside", "form", "figcaption") if f"/{tag}" in place.path]
+    where = _where(place.path)
     if place.link_density >= 0.5:
-        where.append(f"{place.link_density:.0%} links")
+        where = (*where, f"{place.link_density:.0%} links")
     return f"{said}: {', '.join(where)}" if where else said
+
+
+@lru_cache(maxsize=4096)
+def _where(path: str) -> tuple[str, ...]:
+    """The landmarks in a path of tags. Pages of a site share their paths."""
+    return tuple(tag for tag in ("nav", "header", "footer", "aside", "form", "figcaption") if f"/{tag}" in path)

@@ -21,6 +21,11 @@ _CONSENT = regex.compile(
     r"privacy|privacidad|confidentialité|toestemming|samtyck\w+|zgod\w+|souhlas\w*|согласи\w+|συγκατάθεσ\w+|同意|クッキー)\b",
     regex.IGNORECASE,
 )
+_CONSENT_CUES = (
+    *("cookie", "consent", "gdpr", "ccpa", "dsgvo", "rgpd", "einwillig", "datenschutz", "zustimm", "privac"),
+    *("confidentialit", "toestemming", "samtyck", "zgod", "souhlas", "соглас", "συγκατ", "同意", "クッキー"),
+)
+"""One of these is in every match; looking for them costs a tenth."""
 _PAYWALL = regex.compile(
     r"(?:subscrib\w+|sign (?:in|up)|log in|register) (?:now |today |here )?(?:to|for) "
     r"(?:continue|keep|read|unlock|full|access)|"
@@ -129,6 +134,7 @@ def flags_of(
     scores: NDArray[np.int64],
     keep: NDArray[np.bool_],
     evidence: list[Evidence] | None,
+    whole: Floats | None,
     model: Model,
 ) -> tuple[Flag, ...]:
     """Flags for pages that hold no article, or only the beginning of one."""
@@ -139,14 +145,18 @@ def flags_of(
     if size < _STUB and removed and _PAYWALL.search("\n".join([line for line in view.lines if len(line) < 600])):
         flags.append("paywall_stub")
     long = [line for line in view.lines if len(line) >= 40]
-    if 0 < len(long) <= _BANNER:
+    if 0 < len(long) <= _BANNER and any(map("\n".join(long).lower().__contains__, _CONSENT_CUES)):
         consent = sum(len(line) for line in long if _CONSENT.search(line))
         if consent * 2 > sum(map(len, long)):
             flags.append("consent_text")
     if len(scores) >= _PAGE:
-        forest = model.kind_text if evidence is None else model.kind_html
-        features = page_features(of, scores, keep, evidence).astype(np.float32)[:, None]
-        limit = int(model.about["threshold_kind_text" if evidence is None else "threshold_kind_html"])
-        if body == 0 or int(forest.score(features)[0]) > limit:
+        if whole is None:
+            whole = page_features(of, scores, keep, evidence)
+        forest, limit = (
+            (model.kind_text, model.threshold("kind_text"))
+            if evidence is None
+            else (model.kind_html, model.threshold("kind_html"))
+        )
+        if body == 0 or int(forest.score(whole.astype(np.float32)[:, None])[0]) > limit:
             flags.append("non_article")
     return tuple(flags)

@@ -31,6 +31,10 @@ class Model(NamedTuple):
     about: dict[str, Any]
     """Which data and which commit made it, thresholds, and names of features in order."""
 
+    def threshold(self, name: str) -> int:
+        """The score from which a forest says yes."""
+        return int(self.about[f"threshold_{name}"])
+
 
 FORESTS = ("text", "text_again", "html", "gate", "kind_text", "kind_html")
 
