@@ -1,4 +1,4 @@
-"""`cleaner rules`: list, show, test, write and check rules."""
+"""`cleaner rules`: list, show, test, write and check rules; what they do in a folder is in `rules_use`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cleaner.cli.rules_use import diff, stats
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -191,3 +192,7 @@ def _table(book: RuleBook, tallies: dict[str, Tally], bad: dict[str, int], *, ev
             )
     never = sum(rule.id not in tallies for rule in book.active)
     click.echo(f"{len(book.active)} rules run; {never} of them hit nothing here")
+
+
+command.add_command(stats)
+command.add_command(diff)

@@ -84,7 +84,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f'did you mean "{close[0]}"?' if close else "known: " + ", ".join(choices)
 
 
-_RULE_HEAD = regex.compile(r"^\s*+\[\[\s*+rule\s*+\]\]", regex.MULTILINE)
+_RULE_HEAD = regex.compile(r"^[ \t]*+\[\[[ \t]*+rule[ \t]*+\]\]", regex.MULTILINE)
 
 
 class Lines:
