@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from cleaner.batch.assemble import assemble, is_whole, total
+from cleaner.batch.crew import Watch, crew, interrupts
 from cleaner.batch.inputs import Root, copy_stdin, refuse_overlap, resolve
 from cleaner.batch.names import Tree, written
 from cleaner.batch.options import Limits, Options
 from cleaner.batch.plan import Plan, make_plan, read_plan
-from cleaner.batch.pool import Done, Pool
 from cleaner.batch.rerun import OldBlock, changes_since, forget_rules, keep_rules, old_block
 from cleaner.batch.settings import refuse_other, settings_of
-from cleaner.batch.shard import Failure, Skip, Work, clean_shard
+from cleaner.batch.shard import Failure, Work
 from cleaner.batch.stale import remove_outputs_of, remove_stale
 from cleaner.batch.store import FORMAT, Completion, Manifest, Store, output_error
 from cleaner.batch.system import usable_cores
@@ -38,9 +36,6 @@ from cleaner.version import VERSION
 Mode = Literal["auto", "resume", "restart", "rerun"]
 LANE_BYTES = 8 * 1024 * 1024
 """A container gets one more worker for each so many bytes of it: below, reading over the others' blocks costs more."""
-
-Watch = Callable[[dict[str, Any]], None]
-"""Told of each event of a run, as a flat dict with the key `event`."""
 
 
 class Orders(Struct, frozen=True):
@@ -126,6 +121,8 @@ class _Run:
         self.watch = watch
         self.began = time.monotonic()
         self.started = _now()
+        self.read: dict[str, int] = {}
+        """Bytes that were read of the shards in work, as far as it was told."""
 
     def go(self, roots: Sequence[Root]) -> Report:
         settings = settings_of(self.cleaner, self.options, [root.told for root in roots])
@@ -142,8 +139,12 @@ class _Run:
         self.watch({"event": "start", "output": written(os.fspath(self.target.path)), "version": VERSION})
         plan, gone = self._plan(roots)
         done = self._done()
-        missing = [shard.id for shard in plan.shards() if shard.id not in done]
-        redo = len(missing)
+        redo = todo_inputs = todo_bytes = 0
+        for shard in plan.shards():
+            if shard.id not in done:
+                redo += 1
+                todo_inputs += len(shard.entries)
+                todo_bytes += sum(entry.size for entry in shard.entries)
         self.watch(
             {
                 "event": "plan",
@@ -151,6 +152,8 @@ class _Run:
                 "bytes": plan.total.bytes,
                 "shards": plan.total.shards,
                 "todo": redo,
+                "todo_inputs": todo_inputs,
+                "todo_bytes": todo_bytes,
                 "gone": gone,
             }
         )
@@ -158,7 +161,7 @@ class _Run:
             return self._report("complete", total(plan, done), plan, 0, gone)
         keep_rules(self.store, self.cleaner)
         self.store.write_manifest(manifest)
-        stopped = self._work(plan, done) if missing else False
+        stopped = self._work(plan, done) if redo else False
         if stopped:
             tally = Tally()
             for records in done.values():
@@ -238,12 +241,9 @@ class _Run:
         jobs = usable_cores() if self.orders.jobs is None else self.orders.jobs
         stopped = threading.Event()
         open_shards: dict[str, list[Completion]] = {}
-        crew: Pool | _Here = (
-            Pool(partial(Runner, self.cleaner), jobs, self.orders.limits, [self.store.lock])
-            if jobs
-            else _Here(Runner(self.cleaner))
-        )
-        with crew as pool, _interrupts(pool, stopped, self.watch):
+        workers = crew(self.cleaner, jobs, self.orders.limits, self.store.lock)
+        with workers as pool, interrupts(pool, stopped, self.watch):
+            self.watch({"event": "workers", "jobs": jobs})
             for result in pool.run(self._tasks(plan, done, max(1, jobs))):
                 work: Work = result.task
                 held = open_shards.setdefault(work.shard.id, [])
@@ -271,6 +271,12 @@ class _Run:
                 yield Work(shard, plan.roots, self.target.run, self.options, lane, lanes, old=old)
 
     def _tell(self, work: Work, record: Completion) -> None:
+        whole = sum(entry.size for entry in work.shard.entries)
+        before = self.read.get(record.shard, 0)
+        now = max(before, whole if record.last else min(record.read, whole))
+        self.read[record.shard] = now
+        if record.last:
+            del self.read[record.shard]
         self.watch(
             {
                 "event": "block",
@@ -279,6 +285,7 @@ class _Run:
                 "documents": record.tally.documents,
                 "failed": record.tally.failed,
                 "bytes": record.tally.bytes_in,
+                "read": now - before,
                 "inputs": len(work.shard.entries) if record.last else 0,
             }
         )
@@ -324,41 +331,6 @@ class _Run:
         )
 
 
-class Runner:
-    """What a worker does with a shard."""
-
-    def __init__(self, cleaner: Cleaner) -> None:
-        self.cleaner = cleaner
-        # What is built on the first document (automata, patterns) is then shared by all workers.
-        cleaner.clean("Share this post\n\nThe council met on Tuesday.")
-
-    def __call__(self, task: Work, skip: Mapping[int, Skip], beat: Callable[[int], None]) -> list[Completion]:
-        return clean_shard(task, self.cleaner, skip=skip, beat=beat)
-
-
-class _Here:
-    """In place of a pool: everything in this process."""
-
-    def __init__(self, runner: Runner) -> None:
-        self._runner = runner
-        self._stopped = False
-
-    def __enter__(self) -> _Here:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        pass
-
-    def stop(self) -> None:
-        self._stopped = True
-
-    def run(self, tasks: Iterable[Work]) -> Iterator[Done]:
-        for task in tasks:
-            yield Done(task, clean_shard(task, self._runner.cleaner))
-            if self._stopped:
-                return
-
-
 def failures_of(store: Store, record: Completion) -> Iterable[Failure]:
     """The failures in one finished block."""
     path, offset, size = store.section(record, 2)
@@ -368,29 +340,6 @@ def failures_of(store: Store, record: Completion) -> Iterable[Failure]:
         file.seek(offset)
         decoder = msgspec.json.Decoder(Failure)
         return [decoder.decode(line) for line in file.read(size).splitlines()]
-
-
-@contextmanager
-def _interrupts(pool: Pool | _Here, stopped: threading.Event, watch: Watch) -> Iterator[None]:
-    """Ctrl-C or SIGTERM once: finish what is in flight; twice: KeyboardInterrupt, and the workers are killed."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def on_signal(signum: int, _: object) -> None:
-        if stopped.is_set():
-            raise KeyboardInterrupt
-        stopped.set()
-        pool.stop()
-        watch({"event": "stopping", "signal": signal.Signals(signum).name})
-
-    held = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in held.items():
-            with suppress(TypeError):
-                signal.signal(number, handler)
 
 
 def _now() -> str:

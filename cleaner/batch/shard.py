@@ -23,7 +23,7 @@ from cleaner.batch.mirror import Mirror
 from cleaner.batch.names import shown, written
 from cleaner.batch.options import Options
 from cleaner.batch.plan import Entry, Shard, entry_kind
-from cleaner.batch.readers import Document, Pending, Skipped, documents
+from cleaner.batch.readers import Document, Gauge, Pending, Skipped, documents
 from cleaner.batch.rerun import OldBlock, Reuse
 from cleaner.batch.store import Completion, part_name, sync_folder
 from cleaner.batch.tally import Tally, add_one
@@ -120,14 +120,15 @@ def clean_shard(
     reuse = Reuse(work.old, cleaner.ruleset) if work.old else None
     next_first = work.begin
     step = -1
-    for step, outcome in _steps(work, skip or {}, beat or _unwatched):
+    gauge = Gauge()
+    for step, outcome in _steps(work, skip or {}, beat or _unwatched, gauge):
         if step < work.begin:
             continue
         if work.end is not None and step >= work.end:
             break
         if step == next_first or (work.shard.stream and step % BLOCK_ROWS == 0 and step > next_first):
             if writer is not None:
-                records.append(writer.commit(step, last=False))
+                records.append(writer.commit(step, last=False, read=gauge.read()))
             writer = None
             next_first = step
             if (step // BLOCK_ROWS) % work.lanes == work.lane or not work.shard.stream:
@@ -146,7 +147,7 @@ def clean_shard(
             records.append(BlockWriter(work, cleaner, work.begin, None).commit(work.begin, last=True))
         return records
     if writer is not None:
-        records.append(writer.commit(step, last=False))
+        records.append(writer.commit(step, last=False, read=gauge.read()))
     return records
 
 
@@ -167,14 +168,21 @@ def _unwatched(number: int) -> None:
     """Nobody watches: the default of `beat`."""
 
 
-def _steps(work: Work, skip: Mapping[int, Skip], beat: Callable[[int], None]) -> Iterator[tuple[int, Outcome | None]]:
+def _steps(
+    work: Work, skip: Mapping[int, Skip], beat: Callable[[int], None], gauge: Gauge
+) -> Iterator[tuple[int, Outcome | None]]:
     steps = count()
     for entry in work.shard.entries:
-        yield from _of_entry(work, entry, steps, skip, beat)
+        yield from _of_entry(work, entry, steps, skip, beat, gauge)
 
 
 def _of_entry(
-    work: Work, entry: Entry, steps: Iterator[int], skip: Mapping[int, Skip], beat: Callable[[int], None]
+    work: Work,
+    entry: Entry,
+    steps: Iterator[int],
+    skip: Mapping[int, Skip],
+    beat: Callable[[int], None],
+    gauge: Gauge,
 ) -> Iterator[tuple[int, Outcome | None]]:
     kind = entry_kind(entry, work.options)
     single = not kind.holds_rows and kind.format != "json"
@@ -190,7 +198,7 @@ def _of_entry(
             return
         try:
             if rows is None:
-                rows = documents(entry, work.roots[entry.root], work.options)
+                rows = documents(entry, work.roots[entry.root], work.options, gauge)
             pending = next(rows, None)
         except CleanerError as error:
             yield step, Outcome(entry, None, _failed(entry, error))
@@ -285,7 +293,7 @@ class BlockWriter:
         self._sections[2].write(msgspec.json.encode(failure) + b"\n")
         self._tally.fail(failure.kind)
 
-    def commit(self, end: int, last: bool) -> Completion:
+    def commit(self, end: int, last: bool, read: int = 0) -> Completion:
         """Write the block for good: first its data, then the record that says it is done."""
         self._mirror.sync()
         work, cleaner = self._work, self._cleaner
@@ -309,6 +317,7 @@ class BlockWriter:
             ruleset=cleaner.ruleset,
             options=work.options.sha256(),
             tally=self._tally.ordered(),
+            read=read,
         )
         note = self._tmp / f"{name}.{os.getpid()}.json"
         with open(note, "wb") as file:

@@ -68,6 +68,8 @@ class Completion(Struct, frozen=True):
     tally: Tally
     at: tuple[int, int, int] | None = None
     """Where they start in the output; None while the block is a part of its own."""
+    read: int = 0
+    """Bytes of the container that were read when the block ended: how far the run is."""
 
 
 class Settings(Struct, frozen=True):

@@ -67,14 +67,12 @@ class Group(click.Group):
             sys.stdout.flush()
         except click.exceptions.Exit as error:
             sys.exit(error.exit_code)
-        except click.Abort:
-            fail("interrupted", INTERRUPTED)
         except click.ClickException as error:
             error.show()
             sys.exit(error.exit_code)
         except CleanerError as error:
             fail(str(error), error.exit_code)
-        except KeyboardInterrupt:
+        except (click.Abort, KeyboardInterrupt):  # click makes the one of the other
             fail("interrupted; run the same command again to go on", INTERRUPTED)
         except BrokenPipeError:
             # The reader of stdout has had enough (`| head`): no error, and nothing more to flush.

@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 EVERY = 5.0
 """Seconds between lines of progress where there is no terminal."""
+PER_INPUT = 1000
+"""Bytes that an input counts for in the progress, beside its own: opening takes time, and stores may tell no size."""
 MAX_FAILURES = 20
 """Failures told one by one; all are in failures.jsonl."""
 MAX_RULES = 15
@@ -39,8 +41,10 @@ class Show:
         self._progress: Progress | None = None
         self._events: IO[bytes] | None = open(events, "wb") if events else None  # noqa: SIM115  # closed on exit
         self._task: Any = None
-        self._done = self._articles = self._failed = 0
-        self._total = 0
+        self._inputs = self._articles = self._failed = 0
+        self._todo_inputs = 0
+        self._done = self._todo = 0
+        """Bytes, and PER_INPUT for each input."""
         self._began = self._said = time.monotonic()
 
     def __enter__(self) -> Show:
@@ -67,10 +71,13 @@ class Show:
             elif self._failed == MAX_FAILURES + 1:
                 self._say("more failures follow; all are listed in failures.jsonl")
         elif kind == "plan":
-            self._total = event["inputs"]
-            self._start(event)
+            self._todo_inputs = event["todo_inputs"]
+            self._todo = event["todo_bytes"] + PER_INPUT * self._todo_inputs
+        elif kind == "workers":  # not before: the thread that draws would keep them from being forked
+            self._start()
         elif kind == "block":
-            self._done += event["inputs"]
+            self._inputs += event["inputs"]
+            self._done += event["read"] + PER_INPUT * event["inputs"]
             self._articles += event["documents"]
             self._step()
         elif kind == "stopping":
@@ -82,33 +89,36 @@ class Show:
         else:
             print(f"cleaner: {message}", file=sys.stderr, flush=True)  # noqa: T201  # the command's own output
 
-    def _start(self, event: dict[str, Any]) -> None:
-        if self._quiet or event["todo"] == 0 or not self._console.is_terminal:
+    def _start(self) -> None:
+        self._began = self._said = time.monotonic()
+        if self._quiet or not self._console.is_terminal or self._console.is_dumb_terminal:
             return
         self._progress = Progress(
             TextColumn("cleaning"),
             BarColumn(),
-            MofNCompleteColumn(),
+            TextColumn("{task.fields[inputs]}/{task.fields[todo]} inputs"),
             TextColumn("{task.fields[rate]:.0f}/s  {task.fields[failed]} failed"),
             TimeElapsedColumn(),
             TimeRemainingColumn(),
             console=self._console,
             transient=True,
         )
-        self._task = self._progress.add_task("", total=self._total, rate=0.0, failed=0)
+        todo = self._todo_inputs
+        self._task = self._progress.add_task("", total=self._todo, inputs=0, todo=todo, rate=0.0, failed=0)
         self._progress.start()
 
     def _step(self) -> None:
         now = time.monotonic()
-        rate = self._articles / max(now - self._began, 0.001)
+        spent = max(now - self._began, 0.001)
+        rate = self._articles / spent
         if self._progress is not None:
-            self._progress.update(self._task, completed=self._done, rate=rate, failed=self._failed)
+            self._progress.update(self._task, completed=self._done, inputs=self._inputs, rate=rate, failed=self._failed)
         elif not self._quiet and now - self._said > EVERY:
             self._said = now
-            left = (self._total - self._done) / max(self._done / max(now - self._began, 0.001), 0.001)
+            left = span(max(0, self._todo - self._done) * spent / max(self._done, 1))
             self._say(
-                f"{self._done} of {self._total} inputs, {self._articles} articles, {rate:.0f}/s, "
-                f"{self._failed} failed, about {left:.0f} s to go"
+                f"{self._inputs} of {self._todo_inputs} inputs, {self._articles} articles, {rate:.0f}/s, "
+                f"{self._failed} failed, about {left} to go"
             )
 
     def _stop(self) -> None:
@@ -124,6 +134,19 @@ class Show:
         for table in _tables(report.tally):
             self._console.print(table)
         self._console.print(Text(_sentence(report, told)))
+
+
+def span(seconds: float) -> str:
+    """A time as people say it.
+
+    >>> span(9.6), span(150), span(11_000)
+    ('10 s', '2 min 30 s', '3 h 3 min')
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def _sentence(report: Report, told: str | None) -> str:

@@ -82,17 +82,33 @@ _MODULES = {
 }
 
 
+class Gauge:
+    """How far the reading of a file is."""
+
+    def __init__(self) -> None:
+        self.raw: BinaryIO | None = None
+
+    def read(self) -> int:
+        """Bytes of the file as it lies on the disk; 0 when none is open."""
+        return 0 if self.raw is None or self.raw.closed else self.raw.tell()
+
+
 _SINGLE = frozenset(format for format, module in _MODULES.items() if module == "single")
 
 
-def documents(entry: Entry, root: str, options: Options) -> Iterator[Pending]:
-    """The documents of one entry of a plan. Raises InputError where the file as a whole cannot be read."""
+def documents(entry: Entry, root: str, options: Options, gauge: Gauge | None = None) -> Iterator[Pending]:
+    """The documents of one entry of a plan; `gauge` tells how far they are read while they are.
+
+    Raises InputError where the file as a whole cannot be read.
+    """
     if entry.problem:
         raise InputError(entry.problem, f"{shown(entry.path)}: {entry.message}")
     task = Task(entry.path, entry_kind(entry, options), options)
     reader: Reader = import_module(f"cleaner.batch.readers.{_MODULES[task.kind.format]}").read
     try:
         with open_input(root, entry) as raw:
+            if gauge is not None:
+                gauge.raw = raw
             before = _state(root, raw)
             if before is not None and before != (entry.size, entry.mtime_ns):
                 raise _changed(entry)
