@@ -9,7 +9,7 @@ Source: https://encoding.spec.whatwg.org/#legacy-single-byte-encodings and the s
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 _PYTHON_NAMES = {
@@ -44,14 +44,13 @@ def table(encoding: str) -> str | None:
     if encoding in _MULTI_BYTE or encoding in ("big5", "euc-jp"):
         return None
     name = _PYTHON_NAMES.get(encoding) or encoding.replace("windows-", "cp").replace("iso-", "iso")
-    chars = []
-    for value in range(256):
-        try:
-            char = bytes([value]).decode(name)
-        except UnicodeDecodeError:
-            is_gap = value >= 0xA0 or not encoding.startswith("windows-")
-            char = "\ufffe" if is_gap else chr(value)
-        chars.append(char)
+    # Where Python has no character, a windows code page has the control of that value, another one a gap.
+    found = str(bytes(range(256)), name, "replace")
+    is_windows = encoding.startswith("windows-")
+    chars = [
+        char if char != "\ufffd" else chr(value) if is_windows and value < 0xA0 else "\ufffe"
+        for value, char in enumerate(found)
+    ]
     overrides = {"koi8-u": _KOI8_U, "windows-1255": _WINDOWS_1255}.get(encoding, {})
     for value, char in overrides.items():
         chars[value] = char
@@ -94,6 +93,23 @@ def encode_strict(text: str, encoding: str) -> bytes:
             text = text.replace(of_standard, of_python)
         return text.encode("euc_jp", _EUC_JP)
     return text.encode(_MULTI_BYTE[encoding])
+
+
+def characters(encoding: str, leads: Iterable[int], trails: Iterable[int]) -> set[str]:
+    """The characters that a double-byte encoding has for such first and second bytes.
+
+    >>> characters("shift_jis", [0xE2], [0x80])
+    {'窶'}
+    """
+    seconds = bytes(trails)
+    found: set[str] = set()
+    for lead in leads:
+        # One call for a row: what is not one character between two line feeds is no pair.
+        row = bytearray(b"\n" * (3 * len(seconds)))
+        row[0::3] = bytes([lead]) * len(seconds)
+        row[1::3] = seconds
+        found.update(str(row, _MULTI_BYTE[encoding], "replace").split("\n"))
+    return {char for char in found if len(char) == 1 and char != "\ufffd"}
 
 
 _PIECE = 4096

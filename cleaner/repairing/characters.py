@@ -37,7 +37,7 @@ _UNSPACED = r"\p{Thai}\p{Khmer}\p{Lao}\p{Myanmar}\p{Tibetan}\p{Javanese}\p{Balin
 # letter of a script that joins (it shows the letter's initial form, as in abbreviations). A non-joiner is kept between
 # letters and marks of any script but Latin. Emoji sequences keep theirs.
 _WORD = r"[\p{L}\p{M}\p{N}--[\p{Latin}0-9]]"
-_VIRAMA = "[" + "".join(char for char in map(chr, range(0x300, 0x12000)) if unicodedata.combining(char) == 9) + "]"
+_VIRAMA = r"\p{ccc=9}"
 _JOINING = r"[\p{Arabic}\p{Syriac}\p{Mongolian}\p{Nko}\p{Mandaic}\p{Adlam}\p{Hanifi_Rohingya}\u0640]"
 _PICTURE = r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\U000e007f♀♂⚕]"
 
@@ -100,18 +100,26 @@ _NUKTA = {"\u09a1\u09bc": "\u09dc", "\u09a2\u09bc": "\u09dd", "\u09af\u09bc": "\
 _QUOTES = str.maketrans("‘’‚‛“”„‟‹›«»′″", "''''\"\"\"\"''\"\"'\"")
 
 
-# The characters with which the kinds begin.
-_FIRST = (
-    f"{C0}\\x0b-\\r\x80-\x9f{SPACES}\u00ad\u200b-\u200d\u2028\u2029\u2060\ufeff\ud800-\udfff{NONCHARACTERS}"
-    f"{TAGS}\U0001f3f4{LIGATURES}\uff01-\uff9f\uffe0-\uffe6\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033"
-    "\u2010-\u2015\u2212\u09a1\u09a2\u09af"
-)
-_ANY = re.compile(f"[{_FIRST}]")
+# The characters with which the kinds of each option begin: those in ASCII, the others.
+_FIRSTS: dict[str, tuple[str, str]] = {
+    "line_ends": ("\x0b-\r", "\x85\u2028\u2029"),
+    "controls": (C0, f"\x80-\x9f\ufeff{NONCHARACTERS}"),
+    "surrogates": ("", "\ud800-\udfff"),
+    "spaces": ("", SPACES),
+    "invisible": ("", "\u00ad\u200b\u2060"),
+    "joiners": ("", _JOINERS),
+    "hidden": ("", f"{TAGS}\U0001f3f4"),
+    "ligatures": ("", LIGATURES),
+    "full_width": ("", "\uff01-\uff5e\uff61-\uff9f\uffe0-\uffe6"),
+    "straight_quotes": ("", "\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033"),
+    "dashes": ("", "\u2010-\u2015\u2212"),
+}
+_OF_NUKTA = "\u09a1\u09a2\u09af"
 
 
 def edits(text: str, options: RepairOptions) -> list[Edit]:
     """The edits that this pass makes, in order."""
-    if _ANY.search(text) is None:
+    if _any(options).search(text) is None:
         return []
     out: list[Edit] = []
     for match in _pattern(options).finditer(text):
@@ -123,6 +131,21 @@ def edits(text: str, options: RepairOptions) -> list[Edit]:
         if after != before:
             out.append(align.edit(match.start(), before, after, reason))
     return out
+
+
+@cache
+def _any(options: RepairOptions) -> re.Pattern[str]:
+    return re.compile(_class(_first(options)))
+
+
+def _first(options: RepairOptions) -> str:
+    """The characters with which the kinds that are wanted begin, inside of a class."""
+    wanted = "".join(low + high for option, (low, high) in _FIRSTS.items() if getattr(options, option))
+    return wanted + (_OF_NUKTA if options.bengali_nukta == "composed" else "")
+
+
+def _class(inside: str) -> str:
+    return f"[{inside}]" if inside else "(?!)"
 
 
 _RETURN = regex.compile(r"\r+(?=\n)|\r+")
@@ -209,38 +232,33 @@ def _pattern(options: RepairOptions) -> regex.Pattern[str]:
         if wanted:
             parts.append(f"(?P<{name}>{pattern})")
     # All kinds begin with one of a few characters: the engine passes by the others quickly.
-    return regex.compile(f"(?=[{_FIRST}])(?:{'|'.join(parts)})" if parts else r"(?!)", regex.V1)
+    return regex.compile(f"(?={_class(_first(options))})(?:{'|'.join(parts)})" if parts else r"(?!)", regex.V1)
+
+
+# What more is asked than that a character is there. Lone surrogates are in no bytes that a gate could look at.
+_ELSEWHERE = ("surrogates", "joiners")
 
 
 @cache
 def gate(options: RepairOptions) -> str:
-    """A pattern without look-around that hits wherever this pass changes something."""
-    classes = []
-    if options.line_ends:
-        classes.append("\r\v\f\u2028\u2029\x85")
-    if options.controls:
-        classes.append(f"{C0}\x80-\x9f\ufeff{NONCHARACTERS}")
-    if options.spaces:
-        classes.append(SPACES)
-    if options.invisible:
-        classes.append("\u00ad\u200b\u2060")
-    if options.hidden:
-        classes.append(TAGS)
-    if options.ligatures:
-        classes.append(LIGATURES)
-    if options.full_width:
-        classes.append("\uff01-\uff5e\uff61-\uff9f\uffe0-\uffe6")
-    if options.straight_quotes:
-        classes.append("\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2032\u2033")
-    if options.dashes:
-        classes.append("\u2010-\u2015\u2212")
-    parts = [f"[{''.join(classes)}]"] if classes else []
+    """A pattern without look-around that hits wherever this pass changes something other than ASCII."""
+    wanted = "".join(
+        high for option, (_, high) in _FIRSTS.items() if option not in _ELSEWHERE and getattr(options, option)
+    )
+    parts = [f"[{wanted}]"] if wanted else []
     if options.joiners:
         joined = _joined()
         parts.append(f"[^{joined}][{_JOINERS}]|[{_JOINERS}][^{joined}]|^[{_JOINERS}]|[{_JOINERS}]$")
     if options.bengali_nukta == "composed":
-        parts.append("[\u09a1\u09a2\u09af]\u09bc")
+        parts.append(f"[{_OF_NUKTA}]\u09bc")
     return "|".join(parts)
+
+
+@cache
+def ascii_gate(options: RepairOptions) -> str:
+    """As `gate`, for ASCII."""
+    wanted = "".join(low for option, (low, _) in _FIRSTS.items() if getattr(options, option))
+    return f"[{wanted}]" if wanted else ""
 
 
 @cache

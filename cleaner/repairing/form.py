@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from functools import cache
 
 import regex
 
 from cleaner.model import Edit
 from cleaner.repairing import align
+from cleaner.repairing.composition import marks
 
 _CLUSTER = regex.compile(r"\X")
 
 # Unicode's stream-safe format (UAX 15, 13): at most 30 marks in a row, then a joiner that joins nothing. Normalising
 # longer runs takes the square of their length.
-_TOO_MANY = regex.compile(r"(?:[\p{M}--\p{ccc=0}]{30})(?=[\p{M}--\p{ccc=0}])", regex.V1)
+_MAX = 30
 _JOINER = "\u034f"
+
+
+@cache
+def _too_many() -> re.Pattern[str]:
+    return re.compile(f"{marks()}{{{_MAX}}}(?={marks()})")
 
 
 def stream_safe(text: str) -> list[Edit]:
     """Edits that break runs of more than 30 combining marks."""
     return [
         align.edit(match.end(), "", _JOINER, "form.stream-safe")
-        for match in (_TOO_MANY.finditer(text) if len(text) > 30 else ())
+        for match in (_too_many().finditer(text) if len(text) > _MAX else ())
     ]
 
 

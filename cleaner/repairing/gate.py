@@ -1,20 +1,18 @@
 """The door to google-re2: finds the lines that repair has to look at, and passes by all others at memory speed.
 
 Each pattern is a superset of what its step changes, so that gated and ungated repair are the same; tests prove it on
-real text, on damage of every kind and on noise. Without google-re2 the same patterns run on `regex`: the same result,
+real text, on damage of every kind and on noise. Without google-re2 the same patterns run on `re`: the same result,
 only slower.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-import regex
-
-from cleaner.decoding.plausible import ANOMALY
-from cleaner.repairing import bidi, characters, composition, ftfy_door, mixups, punctuation, roundtrip
+from cleaner.repairing import bidi, characters, composition, ftfy_door, mixups, punctuation, shapes
 from cleaner.repairing.options import RepairOptions
 
 try:
@@ -31,33 +29,31 @@ def lines(text: str, options: RepairOptions) -> Iterator[tuple[int, int]]:
     >>> list(lines("clean\nschÃ¶n\nclean", RepairOptions()))
     [(6, 12)]
     """
-    find = _finder(everything(options))
-    return find(text)
+    if text.isascii():
+        return search(text, ascii_characters(options))
+    if not options.mojibake:
+        return search(text, other_characters(options))
+    return search(text, other_characters(options), mojibake())
 
 
 def may_be_mojibake(line: str) -> bool:
     """Whether the mojibake steps have to look at the line."""
-    return next(_finder(mojibake())(line), None) is not None
+    return not line.isascii() and next(search(line, mojibake()), None) is not None
 
 
-def may_be_utf8(line: str) -> bool:
-    """Whether the line may hold UTF-8 that was read in a wrong encoding: whether strict round trips are worth a try."""
-    return next(_finder(utf8())(line), None) is not None
-
-
-_Finder = Callable[[str], Iterator[tuple[int, int]]]
+def search(text: str, *patterns: str) -> Iterator[tuple[int, int]]:
+    """Spans of the lines in which one of the patterns hits."""
+    fast = [_re2(pattern) for pattern in patterns]
+    if None in fast:
+        return _lines_by_re(patterns, text)
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return _lines_with_surrogates(fast, text)
+    return _spans_of_text(data, sorted({span for pattern in fast for span in _lines_by_re2(pattern, data)}))
 
 
 @cache
-def _finder(pattern: str) -> _Finder:
-    pattern = f"(?m){pattern}"
-    compiled = _re2(pattern)
-    if compiled is None:
-        slow = regex.compile(pattern)
-        return lambda text: _lines_by_regex(slow, text)
-    return lambda text: _lines_by_re2(compiled, text)
-
-
 def _re2(pattern: str) -> Any:
     """The compiled pattern, or None where google-re2 is missing or cannot compile it."""
     if re2 is None:
@@ -67,55 +63,63 @@ def _re2(pattern: str) -> Any:
     options.log_errors = False
     options.never_capture = True
     try:
-        return re2.compile(pattern.encode("utf-8"), options)
+        return re2.compile(f"(?m){pattern}".encode(), options)
     except re2.error:  # a pattern of a future ftfy that only a backtracking engine understands
         return None
 
 
-def _lines_by_regex(pattern: regex.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    while (found := pattern.search(text, at)) is not None:
-        hit = max(at, found.end() - 1)  # a match may begin with the line feed before
-        start = text.rfind("\n", 0, hit) + 1
-        end = text.find("\n", hit)
-        end = len(text) if end < 0 else end
-        yield start, end
-        at = end + 1
-        if at > len(text):
-            return
-
-
-def _lines_by_re2(pattern: Any, text: str) -> Iterator[tuple[int, int]]:
-    try:
-        data = text.encode()
-    except UnicodeEncodeError:
-        yield from _lines_with_surrogates(pattern, text)
-        return
+def _lines_by_re2(pattern: Any, data: bytes) -> Iterator[tuple[int, int]]:
+    """Spans, in bytes, of the lines with a hit."""
     search = pattern.search
-    at = 0  # in bytes
-    chars = 0  # characters before `at`
+    at = 0
     while (found := search(data, at)) is not None:
         hit = max(at, found.end() - 1)  # a match may begin with the line feed before
         start = data.rfind(b"\n", 0, hit) + 1
         end = data.find(b"\n", hit)
         end = len(data) if end < 0 else end
-        chars += len(str(data[at:start], "utf-8")) if start > at else 0
-        size = len(str(data[max(start, at) : end], "utf-8"))
-        yield chars, chars + size
-        chars += size + 1
+        yield start, end
         at = end + 1
         if at > len(data):
             return
 
 
-def _lines_with_surrogates(pattern: Any, text: str) -> Iterator[tuple[int, int]]:
+def _spans_of_text(data: bytes, spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans of UTF-8 in characters."""
+    at = chars = 0
+    for start, end in spans:
+        chars += len(str(data[at:start], "utf-8"))
+        size = len(str(data[start:end], "utf-8"))
+        yield chars, chars + size
+        chars += size
+        at = end
+
+
+def _lines_with_surrogates(patterns: list[Any], text: str) -> Iterator[tuple[int, int]]:
     at = 0
-    search = pattern.search
     for line in text.split("\n"):
         try:
-            if search(line.encode()) is not None:
-                yield at, at + len(line)
+            data = line.encode()
+            is_hit = any(pattern.search(data) is not None for pattern in patterns)
         except UnicodeEncodeError:
+            is_hit = True
+        if is_hit:
+            yield at, at + len(line)
+        at += len(line) + 1
+
+
+@cache
+def _slow(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+# A backtracking engine takes its time on long lines; repair looks at them without asking it.
+_LONG = 10_000
+
+
+def _lines_by_re(patterns: tuple[str, ...], text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for line in text.split("\n"):
+        if len(line) > _LONG or any(_slow(pattern).search(line) is not None for pattern in patterns):
             yield at, at + len(line)
         at += len(line) + 1
 
@@ -124,14 +128,9 @@ def _lines_with_surrogates(pattern: Any, text: str) -> Iterator[tuple[int, int]]
 
 
 @cache
-def everything(options: RepairOptions) -> str:
-    """The union of the patterns of all steps that are on."""
-    parts = [mojibake()] if options.mojibake else []
-    parts.append(characters.gate(options))
-    if options.bijoy == "convert":
-        parts.append("[†‡]")
-    if options.bidi:
-        parts.append(f"[{bidi.CONTROLS}]")
+def ascii_characters(options: RepairOptions) -> str:
+    """What the steps may change in text that is all ASCII."""
+    parts = [characters.ascii_gate(options)]
     if options.entities:
         parts.append("&[#A-Za-z][A-Za-z0-9]{1,32};")
     if options.tags:
@@ -140,22 +139,34 @@ def everything(options: RepairOptions) -> str:
         parts.append(r"\\u[0-9A-Fa-f]{4}")
     if options.literal_line_ends:
         parts.append(r"\\n")
+    return _union(parts)
+
+
+@cache
+def other_characters(options: RepairOptions) -> str:
+    """What all steps but those for mojibake may change in any text."""
+    parts = [ascii_characters(options), characters.gate(options)]
+    if options.bijoy == "convert":
+        parts.append("[†‡]")
+    if options.bidi:
+        parts.append(f"[{bidi.CONTROLS}]")
     if options.nfc:
-        parts.append(composition.pattern())
-    return "|".join(f"(?:{part})" for part in parts if part)
+        parts += [composition.pattern(), composition.marks() * _ROW]
+    return _union(parts)
+
+
+_ROW = 4
+"""So many combining marks in a row are in hardly any text; the stream-safe form breaks rows of more than 30."""
 
 
 @cache
 def mojibake() -> str:
     """Everything that the mojibake steps may change."""
-    parts = [badness(), utf8(), punctuation.pattern(), mixups.RUN]
-    return "|".join(f"(?:{part})" for part in parts)
+    return _union([badness(), shapes.pattern(), punctuation.pattern(), mixups.RUN])
 
 
-@cache
-def utf8() -> str:
-    """What the strict round trips may change."""
-    return "|".join(f"(?:{part})" for part in (ANOMALY, *roundtrip.shapes()))
+def _union(parts: list[str]) -> str:
+    return "|".join(f"(?:{part})" for part in parts if part)
 
 
 _WORD = "[^\\x00-/:-@\\[-^`{-\x7f]"

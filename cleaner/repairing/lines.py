@@ -69,7 +69,7 @@ def _steps_always(options: RepairOptions) -> tuple[_Step, ...]:
 def _steps(options: RepairOptions, is_gated: bool) -> tuple[_Step, ...]:
     steps: list[_Step] = []
     if options.mojibake:
-        steps.append(_gated_mojibake if is_gated else lambda text: _mojibake(text, is_gated=False))
+        steps.append(_gated_mojibake if is_gated else _mojibake)
     if options.bijoy == "convert":
         steps.append(bijoy.edits)
     if options.entities:
@@ -85,11 +85,11 @@ def _steps(options: RepairOptions, is_gated: bool) -> tuple[_Step, ...]:
 _LAYERS = 5
 
 
-def _mojibake(text: str, *, is_gated: bool) -> list[Edit]:
+def _mojibake(text: str) -> list[Edit]:
     """All layers of it, before another step removes the control characters that the next layer needs."""
     edits: list[Edit] = []
     for _ in range(_LAYERS):
-        found = [] if text.isascii() else mojibake.edits(text, is_gated=is_gated)
+        found = [] if text.isascii() else mojibake.edits(text)
         if not found:
             break
         text = edit_lists.apply(text, found)
@@ -98,7 +98,7 @@ def _mojibake(text: str, *, is_gated: bool) -> list[Edit]:
 
 
 def _gated_mojibake(text: str) -> list[Edit]:
-    return _mojibake(text, is_gated=True) if not text.isascii() and gate.may_be_mojibake(text) else []
+    return _mojibake(text) if gate.may_be_mojibake(text) else []
 
 
 # Lines are hard-wrapped when most of them end near one width.

@@ -7,16 +7,17 @@ repairs what has lost bytes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cleaner.decoding.plausible import anomalies
 from cleaner.model import Edit
-from cleaner.repairing import align, bijoy, ftfy_door, gate, mixups, punctuation, roundtrip
+from cleaner.repairing import align, bijoy, ftfy_door, mixups, punctuation, roundtrip
 
 
-def line(start: int, text: str, *, is_gated: bool) -> list[Edit]:
+def line(start: int, text: str) -> list[Edit]:
     """The edits of one round for one line, which stands at `start`; none when it is sound."""
-    may_be_utf8 = not is_gated or gate.may_be_utf8(text)
-    for repair, reason, is_of_utf8 in _STRICT:
-        after = repair(text) if may_be_utf8 or not is_of_utf8 else None
+    for repair, reason in _STRICT:
+        after = repair(text)
         if after is not None and after != text:
             return align.edits(start, text, after, reason)
     found = punctuation.edits(start, text)
@@ -32,27 +33,40 @@ def line(start: int, text: str, *, is_gated: bool) -> list[Edit]:
 
 
 _STRICT = (
-    (roundtrip.line, "mojibake.line", True),
-    (mixups.line, "mojibake.charset", False),
-    (roundtrip.words, "mojibake.word", True),
+    (roundtrip.line, "mojibake.line"),
+    (mixups.line, "mojibake.charset"),
+    (roundtrip.words, "mojibake.word"),
 )
 
 
-# Longer lines are looked at in pieces, cut after a space where there is one: time and memory stay in proportion.
+# Longer lines are looked at in pieces, cut after a space: memory stays in proportion. A word is never cut, so that a
+# piece holds no word that the line does not hold.
 _PIECE = 20_000
 
 
-def edits(text: str, *, is_gated: bool) -> list[Edit]:
+def edits(text: str) -> list[Edit]:
     """The edits of one round for a text of one or more lines."""
     out: list[Edit] = []
     at = 0
     for each in text.split("\n"):
         if not each.isascii() and not bijoy.is_line(each):
             start = 0
-            while len(each) - start > _PIECE:
-                end = each.rfind(" ", start, start + _PIECE) + 1 or start + _PIECE
-                out += line(at + start, each[start:end], is_gated=is_gated)
+            for end in _ends(each):
+                out += line(at + start, each[start:end])
                 start = end
-            out += line(at + start, each[start:], is_gated=is_gated)
         at += len(each) + 1
     return out
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where the pieces of a line end."""
+    at = 0
+    while len(text) - at > _PIECE:
+        space = text.rfind(" ", at, at + _PIECE)
+        if space < 0:
+            space = text.find(" ", at + _PIECE)
+            if space < 0:
+                break
+        at = space + 1
+        yield at
+    yield len(text)

@@ -56,6 +56,11 @@ def double_byte() -> dict[str, str]:
 
 
 @cache
+def _both() -> dict[str, str]:
+    return table() | double_byte()
+
+
+@cache
 def pattern() -> str:
     """What may begin one of the strings, as a pattern."""
     every = sorted(table(), key=lambda seen: (-len(seen), seen))
@@ -74,9 +79,8 @@ def edits(start: int, line: str) -> list[Edit]:
     >>> [e.after for e in edits(0, "itâ€™s")]
     ['’']
     """
-    both = table() | double_byte()
     return [
-        align.edit(start + match.start(), match[0], both[match[0]], "mojibake.punctuation")
+        align.edit(start + match.start(), match[0], _both()[match[0]], "mojibake.punctuation")
         for match in _compiled().finditer(line)
-        if match[0] in both
+        if match[0] in _both()
     ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable
 from functools import cache, reduce
 from operator import or_
 from typing import Any
@@ -17,7 +16,6 @@ import regex
 
 from cleaner.decoding import codec
 from cleaner.decoding.plausible import BOX, anomalies, is_odd
-from cleaner.repairing.composition import char_class
 
 # In order of how often pages are read in them by mistake: the earlier wins where two readings are equally good.
 SINGLE_BYTE = (
@@ -62,7 +60,7 @@ MIN_CHARS = 3
 def alphabet(encoding: str) -> str:
     """The 256 characters of a single-byte encoding; for a byte that it lacks, the control or Latin-1 character."""
     if encoding in _OF_PYTHON:
-        chars = bytes(range(256)).decode(encoding, "replace").replace("\ufffd", "\ufffe")
+        chars = str(bytes(range(256)), encoding, "replace").replace("\ufffd", "\ufffe")
     else:
         chars = codec.table(encoding) or ""
     return "".join(
@@ -107,13 +105,13 @@ def _encode(text: str, encoding: str) -> bytes:
 _WIDE = re.compile(r"[^\x00-\x7f]")
 _BOXES = re.compile(f"[\\s{BOX}]*")
 _WORD = re.compile(r"[^ \t\r\n\f\v]+")
-_MARK = "‘’“”„«»–—…"
-_MARKS = re.compile(f"([{_MARK}]+)")
+MARK = "‘’“”„«»–—…"
+_MARKS = re.compile(f"([{MARK}]+)")
 
 # Letters by how common they are in the languages of Europe; what is in neither line costs most. It only decides between
 # readings that differ in nothing else (`ü` or `ß`, `á` or `å`).
-_COMMON_LETTERS = frozenset("éèàêáíóúñçäöüãâôîûÉÀÁÄÖÜ")
-_LETTERS = frozenset("ßåæøõìòùëïœąčćďđęěėğįıłńňőřśšşťţůűųūýźżžășțģķļņāēīÅÆØŠŽČĆŁŚŻĐŐŰİŞĒĀ")
+COMMON_LETTERS = frozenset("éèàêáíóúñçäöüãâôîûÉÀÁÄÖÜ")
+LETTERS = frozenset("ßåæøõìòùëïœąčćďđęěėğįıłńňőřśšşťţůűųūýźżžășțģķļņāēīÅÆØŠŽČĆŁŚŻĐŐŰİŞĒĀ")
 
 
 def undo_word(word: str, encoding: str) -> str | None:
@@ -141,7 +139,7 @@ def _masks() -> tuple[dict[str, int], dict[str, int]]:
     return leads, follow
 
 
-_FIRST_UNMARKED = re.compile(rf"[^\x00-\x7f{_MARK}]")
+_FIRST_UNMARKED = re.compile(rf"[^\x00-\x7f{MARK}]")
 _EAST_ASIAN = "\u2e80"  # where the characters of the double-byte encodings begin that bytes of UTF-8 give
 
 
@@ -188,7 +186,7 @@ def line(text: str) -> str | None:
 
 def _cost(text: str) -> int:
     letters = [char for char in text if "\xc0" <= char < "\u0250"]
-    rare = sum(2 - (char in _LETTERS) - 2 * (char in _COMMON_LETTERS) for char in letters)
+    rare = sum(2 - (char in LETTERS) - 2 * (char in COMMON_LETTERS) for char in letters)
     return 10 * anomalies(text) + rare
 
 
@@ -257,7 +255,7 @@ _SCRIPT_OF = regex.compile(
     r"|(?P<odd>[\p{L}\p{M}\p{Co}\p{Cn}--[ªºµ\ufe0f\u0300-\u0304\u0306-\u0308\u030c\u0323]])",
     regex.V1,
 )
-_PUNCTUATION = frozenset("‘’“”„«»–—…•·°©®™¡¿§£€ªº№\u00a0")
+PUNCTUATION = frozenset("‘’“”„«»–—…•·°©®™¡¿§£€ªº№\u00a0")
 
 
 def _scripts(text: str) -> dict[str, int]:
@@ -278,7 +276,7 @@ def _belongs(after: str, script: str) -> bool:
     """Whether what comes out of a word is in the script of its line, or is punctuation that any line may hold."""
     wide = "".join(_WIDE.findall(after))
     found = _scripts(wide)
-    return set(found) == {script} if found else all(char in _PUNCTUATION for char in wide)
+    return set(found) == {script} if found else all(char in PUNCTUATION for char in wide)
 
 
 def _is_plain(text: str) -> bool:
@@ -288,8 +286,17 @@ def _is_plain(text: str) -> bool:
     return (
         len(found) <= 1
         and "odd" not in found
-        and sum(found.values()) + sum(char in _PUNCTUATION for char in wide) >= len(wide)
+        and sum(found.values()) + sum(char in PUNCTUATION for char in wide) >= len(wide)
     )
+
+
+_NOT_FEW = frozenset(("odd", "asian", "indic"))
+
+
+def is_countable(char: str) -> bool:
+    """Whether two such characters are enough to be taken for text that was damaged, if they looked wrong before."""
+    found = _SCRIPT_OF.match(char)
+    return char in PUNCTUATION if found is None else found.lastgroup not in _NOT_FEW
 
 
 def _is_odd(word: str, encoding: str, after: str) -> bool:
@@ -303,7 +310,7 @@ def _is_odd(word: str, encoding: str, after: str) -> bool:
 
 
 def _is_latin(after: str) -> bool:
-    return all(char in _COMMON_LETTERS or char in _LETTERS or char in _PUNCTUATION for char in _WIDE.findall(after))
+    return all(char in COMMON_LETTERS or char in LETTERS or char in PUNCTUATION for char in _WIDE.findall(after))
 
 
 def _is_meant(before: str, encoding: str, after: str) -> bool:
@@ -347,75 +354,3 @@ def _is_common(char: str, encoding: str) -> bool:
     if encoding == "euc-kr":
         return trail >= 0xA1 and (0xB0 <= lead <= 0xC8 or 0xA1 <= lead <= 0xA3)
     return lead < 0x98
-
-
-# The shapes of text that this module may change: a necessary condition, for the gate.
-
-
-@cache
-def shapes() -> tuple[str, ...]:
-    """Patterns of which one hits in every line that is changed, unless the line has an anomaly."""
-    return (*dict.fromkeys(_shape(encoding) for encoding in SINGLE_BYTE), *_east_asian_shapes())
-
-
-def _shape(encoding: str) -> str:
-    """Three characters of UTF-8 with nothing but ASCII and punctuation before and between them."""
-    chars = alphabet(encoding)
-
-    def some(first: int, last: int) -> str:
-        return char_class({ord(char) for char in chars[first : last + 1] if char != "\ufffe"})
-
-    follow = some(0x80, 0xBF)
-    one = (
-        f"(?:{some(0xC2, 0xDF)}{follow}|{some(0xE0, 0xEF)}{follow}{follow}|{some(0xF0, 0xF4)}{follow}{follow}{follow})"
-    )
-    return _from_the_start(one)
-
-
-def _from_the_start(one: str) -> str:
-    """Three of `one`: the first of a line, or the first of a word and all in it; a word or line is right as a whole."""
-    in_line, in_word = rf"[\x00-\x09\x0b-\x7f{_MARK}]*", rf"[\x21-\x7f{_MARK}]*"
-    return (
-        f"^{in_line}{one}{in_line}{one}{in_line}{one}"
-        rf"|[\x00-\x09\x0b-\x20]{in_word}{one}{in_word}{one}{in_word}{one}"
-    )
-
-
-def _double(encoding: str, leads: range, trails: Iterable[int]) -> str:
-    """The characters of a double-byte encoding with such bytes."""
-    found: set[int] = set()
-    for lead in leads:
-        for trail in trails:
-            try:
-                text = codec.decode_strict(bytes([lead, trail]), encoding)
-            except UnicodeDecodeError:
-                continue
-            if len(text) == 1:
-                found.add(ord(text))
-    return char_class(found) if found else "[^\x00-\U0010ffff]"
-
-
-def _east_asian_shapes() -> list[str]:
-    """The beginning of a word whose bytes are UTF-8, in each double-byte encoding.
-
-    Two-byte characters of UTF-8 are one character each, three of them are asked for; of a three-byte character, the
-    first character holds two bytes and the second the third.
-    """
-    follow = range(0x80, 0xC0)
-    any_trail = range(0x40, 0xFF)
-    start = r"(?:^|[\x00-\x09\x0b-\x20])[\x21-\x7f‘’“”„«»–—…]*"
-    out = []
-    for encoding in ("gb18030", "euc-kr"):
-        two = _double(encoding, range(0xC2, 0xE0), follow)
-        three = _double(encoding, range(0xE0, 0xF5), follow)
-        third = _double(encoding, range(0x80, 0xC0), any_trail)
-        latin = _double(encoding, range(0xC2, 0xC6), follow)
-        out.append(_from_the_start(two))
-        out.append(rf"{start}(?:{two}[\x21-\x7f{_MARK}]*)*{three}{third}")
-        out.append(f"[A-Za-z]{latin}|[\x00-\x09\x0b-\x7f]{latin}[a-z]|^{latin}[a-z]")
-    # Half-width katakana are single bytes, A1 to DF.
-    kanji = _double("shift_jis", range(0xE0, 0xF0), follow)
-    third = _double("shift_jis", range(0x81, 0xA0), any_trail)
-    out.append(f"{start}[ﾂ-ﾟ](?:[｡-ｿ\x80\uf8f0]|{third})")
-    out.append(f"{start}(?:[ﾂ-ﾟ](?:[｡-ｿ\x80\uf8f0]|{third}))*{kanji}(?:[｡-ｿ\x80\uf8f0]|{third})")
-    return out
