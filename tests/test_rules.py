@@ -68,7 +68,7 @@ def test_no_rule_cuts_a_body_of_one_labelled_set(book: rulebook.RuleBook, tmp_pa
     """One small set here; `cleaner rules check --gold DIR` runs all of them."""
     (tmp_path / "fundus.jsonl.xz").symlink_to(GOLD / "pages" / "fundus.jsonl.xz")
     known = read_known(shipped_folder() / GOLD_ERRORS)
-    tallies = check_pages(book, read_pages(tmp_path))
+    tallies = check_pages(book, read_pages(tmp_path)).tallies
     assert sum(tally.chrome for tally in tallies.values()) > 1000
     hits = [hit for tally in tallies.values() for hit in unknown_hits(tally, known)]
     assert not hits, "\n".join(f"{hit.rule} {hit.page} {hit.digest} {hit.line[:100]}" for hit in hits)

@@ -11,8 +11,13 @@ from cleaner.cli.rules_use import diff, stats
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from cleaner.finders.gate import KnownError, Tally
+    from cleaner.finders.gate import BodyHit, Checked, KnownError, Tally
     from cleaner.rulebook import Rule, RuleBook
+
+MAX_CHARACTERS = 0.05
+"""Per cent of the characters of labelled bodies that all rules together may take."""
+MAX_DOCUMENTS = 0.5
+"""Per cent of the labelled bodies that they may take anything from."""
 
 _RULES = click.option(
     "--rules", "files", multiple=True, type=click.Path(path_type=Path), help="Rule file of your own (again)."
@@ -150,12 +155,17 @@ def new_rule(line: str, name: str, action: str, category: str, lang: str) -> Non
 @command.command("check")
 @click.option("--gold", required=True, type=click.Path(path_type=Path), help="Folder of labelled pages (JSONL).")
 @click.option("--known", type=click.Path(path_type=Path), help="List of gold errors; default: the shipped one.")
-@click.option("--all", "every", is_flag=True, help="Show rules without body hits too.")
+@click.option("--all", "every", is_flag=True, help="Show also the rules that hit nothing.")
+@click.option("--warnings", is_flag=True, help="List the rules that fire nowhere (R033) or never alone (R031).")
 @_RULES
 @_PROFILE
-def check_rules(gold: Path, known: Path | None, every: bool, files: tuple[Path, ...], profile: str) -> None:
+def check_rules(
+    gold: Path, known: Path | None, every: bool, warnings: bool, files: tuple[Path, ...], profile: str
+) -> None:
     """Run every active rule over labelled pages and count what it hits: boilerplate, body, sites. Exit 1 where a rule
     hits a line of a body that is not on the list of gold errors.
+
+    Also tells what the rules take from the bodies alone, each cleaned as if it were a scraped document.
     """
     from cleaner.finders.gate import check_pages, read_known, read_pages, unknown_hits
     from cleaner.rulebook.files import GOLD_ERRORS, shipped_folder
@@ -165,9 +175,13 @@ def check_rules(gold: Path, known: Path | None, every: bool, files: tuple[Path, 
     path = known or shipped_folder() / GOLD_ERRORS
     if known or path.exists():
         errors = read_known(path)
-    tallies = check_pages(book, read_pages(gold))
+    checked = check_pages(book, read_pages(gold))
+    tallies = checked.tallies
     bad = {name: hits for name, tally in sorted(tallies.items()) if (hits := unknown_hits(tally, errors))}
     _table(book, tallies, {name: len(hits) for name, hits in bad.items()}, every=every)
+    _losses(checked, [hit for hits in bad.values() for hit in hits])
+    if warnings:
+        _warnings(book, tallies)
     for name, hits in bad.items():
         rule = book.rule(name)
         for hit in hits:
@@ -176,6 +190,41 @@ def check_rules(gold: Path, known: Path | None, every: bool, files: tuple[Path, 
     if bad:
         click.echo("fix: narrow the rule; or, if the line is no article text, put it on the list of gold errors")
         raise click.exceptions.Exit(1)
+
+
+def _losses(checked: Checked, hits: list[BodyHit]) -> None:
+    """How much of the bodies goes; the upper bound, as no keep rule of another line and no guard is asked."""
+    from cleaner.finders.gate import loss
+
+    every = loss(checked, [hit for tally in checked.tallies.values() for hit in tally.body])
+    new = loss(checked, hits)
+    click.echo(
+        f"{checked.bodies} bodies of {checked.characters / 1e6:.2f} M characters: rules take {new.characters} of them, "
+        f"{new.share_of_characters:.4f} % (at most {MAX_CHARACTERS} %), from {new.documents} bodies, "
+        f"{new.share_of_documents:.2f} % (at most {MAX_DOCUMENTS} %)"
+    )
+    click.echo(
+        f"with the lines on the list of gold errors {every.characters} characters, {every.share_of_characters:.4f} %, "
+        f"from {every.documents} bodies, {every.share_of_documents:.2f} %"
+    )
+
+
+def _warnings(book: RuleBook, tallies: dict[str, Tally]) -> None:
+    from cleaner.finders.gate import Tally, shadowed_by
+    from cleaner.rulebook.problems import Problem
+
+    rules = {rule.id: rule for rule in book.active}
+    for rule in sorted(book.active, key=lambda rule: (rule.file, rule.line)):
+        if rule.action == "keep":
+            continue
+        other = shadowed_by(rule, tallies.get(rule.id, Tally()), rules)
+        if rule.id not in tallies:
+            problem = Problem(rule.file, rule.line, "R033", rule.id, "fires nowhere on these pages")
+        elif other is not None:
+            problem = Problem(rule.file, rule.line, "R031", rule.id, f"{other} cuts every line that it cuts here")
+        else:
+            continue
+        click.echo(problem.render().replace(": error[", ": warning[", 1))
 
 
 def _table(book: RuleBook, tallies: dict[str, Tally], bad: dict[str, int], *, every: bool) -> None:
@@ -190,8 +239,9 @@ def _table(book: RuleBook, tallies: dict[str, Tally], bad: dict[str, int], *, ev
                 f"{rule.id:<{width}} {tally.chrome:>7} {len(tally.sites):>6} {tally.unsure:>7} {len(tally.body):>5} "
                 f"{bad.get(rule.id, 0):>4}  {rule.status:<8} {tally.evidence}"
             )
-    never = sum(rule.id not in tallies for rule in book.active)
-    click.echo(f"{len(book.active)} rules run; {never} of them hit nothing here")
+    cutting = [rule for rule in book.active if rule.action != "keep"]
+    never = sum(rule.id not in tallies for rule in cutting)
+    click.echo(f"{len(cutting)} rules that cut; {never} of them hit nothing here")
 
 
 command.add_command(stats)

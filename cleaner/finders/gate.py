@@ -11,7 +11,7 @@ import hashlib
 import lzma
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -23,9 +23,12 @@ from cleaner.finders.rules import RulesFinder
 from cleaner.model import Finding, View
 from cleaner.rulebook.book import RuleBook, names
 from cleaner.rulebook.fold import canonical, fold
+from cleaner.rulebook.rule import UNIVERSAL, Rule
 from cleaner.views import view_of
 
 Label = Literal["body", "chrome", "unsure"]
+MIN_SHADOWED = 5
+"""Hits from which a rule that never cuts alone is called shadowed."""
 MIN_PART = 25
 """A shorter line that is a part of a body line may be either."""
 
@@ -48,6 +51,8 @@ class BodyHit(Struct, frozen=True):
     page: str
     where: Literal["body", "page"]
     line: str
+    place: tuple[int, int] = (0, 0)
+    """Number of the page among those checked, and offset in its body or text."""
 
     @property
     def digest(self) -> str:
@@ -62,6 +67,10 @@ class Tally(Struct):
     unsure: int = 0
     body: list[BodyHit] = field(default_factory=list)
     sites: set[str] = field(default_factory=set)
+    alone: int = 0
+    """Hits on pages where no other rule would cut the line."""
+    beside: Counter[str] = field(default_factory=Counter)
+    """Other rules that would cut the same lines of pages, and how many of them."""
 
     @property
     def evidence(self) -> str:
@@ -71,6 +80,24 @@ class Tally(Struct):
         if self.chrome >= 300 and len(self.sites) >= 20:
             return "stable"
         return "test" if self.chrome >= 20 and len(self.sites) >= 5 else "draft"
+
+
+class Checked(Struct, frozen=True):
+    """What all rules hit on all pages, and how much text was looked at."""
+
+    tallies: dict[str, Tally]
+    bodies: int
+    characters: int
+    """Of the bodies, without the white space around them."""
+
+
+class Loss(Struct, frozen=True):
+    """What rules would take from bodies, each cleaned as if it were a scraped document. Shares are per cent."""
+
+    characters: int
+    documents: int
+    share_of_characters: float
+    share_of_documents: float
 
 
 class KnownError(Struct, frozen=True):
@@ -113,30 +140,67 @@ def read_known(path: Path) -> list[KnownError]:
         raise RuleError(f"{path}: {error}") from error
 
 
-def check_pages(
-    book: RuleBook, pages: Iterable[Page], seen: Callable[[int], None] = lambda _: None
-) -> dict[str, Tally]:
-    """Run the active rules over the pages; tallies by rule id."""
+def check_pages(book: RuleBook, pages: Iterable[Page]) -> Checked:
+    """Run the active rules over the pages."""
     finder = RulesFinder(book)
     tallies: dict[str, Tally] = defaultdict(Tally)
+    count = characters = 0
     for count, page in enumerate(pages, 1):
         body = view_of(page.gold_text or "")
+        characters += len(body.text.strip())
         for line, found in _cuts(finder, body):
-            tallies[found.by].body.append(BodyHit(found.by, page.id, "body", line))
+            tallies[found.by].body.append(BodyHit(found.by, page.id, "body", line, (count, found.start)))
         flat = view_of(page.flat)
         label = labeller(body, flat)
-        for line, found in _cuts(finder, flat):
+        cuts = list(_cuts(finder, flat))
+        by_place: dict[int, set[str]] = defaultdict(set)
+        for _, found in cuts:
+            by_place[found.start].add(found.by)
+        for line, found in cuts:
             tally = tallies[found.by]
             match label(line):
                 case "body":
-                    tally.body.append(BodyHit(found.by, page.id, "page", line))
+                    tally.body.append(BodyHit(found.by, page.id, "page", line, (count, found.start)))
                 case "chrome":
                     tally.chrome += 1
                     tally.sites.add(page.site or page.id)
                 case _:
                     tally.unsure += 1
-        seen(count)
-    return dict(tallies)
+            others = by_place[found.start] - {found.by}
+            tally.alone += not others
+            tally.beside.update(others)
+    return Checked(dict(tallies), count, characters)
+
+
+def loss(checked: Checked, hits: Iterable[BodyHit]) -> Loss:
+    """What these hits take from the bodies; a line that several rules hit is lost once."""
+    lines = {hit.place: len(hit.line) for hit in hits if hit.where == "body"}
+    characters, documents = sum(lines.values()), len({page for page, _ in lines})
+    return Loss(
+        characters,
+        documents,
+        100 * characters / max(1, checked.characters),
+        100 * documents / max(1, checked.bodies),
+    )
+
+
+def shadowed_by(rule: Rule, tally: Tally, rules: Mapping[str, Rule]) -> str | None:
+    """A rule that cuts every line of the pages which this one cuts, wherever this one runs; None for too few lines."""
+    hits = tally.chrome + tally.unsure + sum(hit.where == "page" for hit in tally.body)
+    if hits < MIN_SHADOWED or tally.alone:
+        return None
+    every = [rules[other] for other, count in sorted(tally.beside.items()) if count == hits]
+    return next((other.id for other in every if _runs_wherever(other, rule)), None)
+
+
+def _runs_wherever(other: Rule, rule: Rule) -> bool:
+    """Whether the one runs on documents of all languages, sites and templates on which the other runs.
+
+    The pages are checked as if their language were unknown, so rules of sister languages hit the same lines.
+    """
+    if other.sites or other.template not in (None, rule.template):
+        return False
+    return UNIVERSAL.intersection(other.lang) != set() or set(rule.lang) <= set(other.lang)
 
 
 def _cuts(finder: RulesFinder, view: View) -> Iterator[tuple[str, Finding]]:
