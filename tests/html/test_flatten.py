@@ -88,6 +88,29 @@ def test_lines_of_one_block_share_their_boxes() -> None:
     assert a[:-1] == c[:-1]
 
 
+@pytest.mark.parametrize(
+    ("names", "comments"),
+    [
+        ("comment-body", True),
+        ("Blog1_comments-block", True),
+        ("userComment", True),
+        ("disqus_thread", True),
+        ("kommentare", True),
+        ("lista-comentarios", True),
+        ("comments-open", False),
+        ("post no-comments", False),
+        ("comments-link", False),
+        ("comment-count", False),
+        ("commentary", False),
+        ("women moment component", False),
+        ("", False),
+    ],
+)
+def test_lines_among_comments_of_readers_are_known_by_the_names_of_blocks(names: str, comments: bool) -> None:
+    evidence = flatten(f"<body class=comments><div class='{names}'><div><p>one</p></div></div><p>two</p>").evidence
+    assert [place.comments for place in evidence if place] == [comments, False]
+
+
 def test_title_and_declared_body_mark_lines() -> None:
     data = '{"@type":"NewsArticle","headline":"Rain in the north","articleBody":"' + "It rained. " * 40 + '"}'
     page = flatten(
@@ -125,8 +148,13 @@ def test_bytes(data: bytes, text: str) -> None:
         "<" * 300_000 + "x",
         "<!--" * 50_000 + "-->x",
         "<p>" + "word " * 2_000_000,
+        "<p>x</p>" + "\n" * 3_000_000,
+        "<p>x" + " <i> </i>" * 300_000,
     ],
-    ids=["div", "b", "mixed", "table", "classes", "attributes", "brackets", "comments", "ten megabytes"],
+    ids=[
+        *("div", "b", "mixed", "table", "classes", "attributes", "brackets", "comments", "ten megabytes", "white space"),
+        "white space in elements",
+    ],
 )
 def test_hostile_pages_are_bounded(html: str) -> None:
     started = time.perf_counter()
