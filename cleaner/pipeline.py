@@ -25,6 +25,7 @@ from cleaner.extractor import with_date, with_opinion
 from cleaner.finders.body import DOUBT, BodyVerdict, judge_body
 from cleaner.finders.dateline import find_dateline
 from cleaner.finders.kicker import find_kicker
+from cleaner.finders.leftovers import find_leftovers
 from cleaner.finders.prose import ends_sentence, is_prose
 from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rules import RulesFinder
@@ -92,6 +93,8 @@ def settle(
         verdicts = judge(view, findings, profile)
         if last is not None and not verdicts.lines and not verdicts.parts:
             verdicts = judge(view, [*findings, *last(view)], profile)
+        if cuts and not verdicts.lines and not verdicts.parts:
+            verdicts = judge(view, [*findings, *find_leftovers(view, cuts)], profile)
         kept = verdicts.kept
         guarded = guarded or verdicts.guarded
         for finding, why in verdicts.losers:

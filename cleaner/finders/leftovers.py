@@ -1,0 +1,113 @@
+"""Take off the short lines that rules left standing among the boilerplate around the text.
+
+Half of a page's chrome fits no phrase: titles of other articles under "Read next", names of sections between "Log in"
+and "Search". They are told by their company: rules have cut chrome on their side of the text, and nothing that reads
+like text stands between. So this finder looks at the lines that remain and at what was cut between them. On a text from
+which nothing was cut it finds nothing.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from cleaner.finders.prose import ends_sentence, is_prose, width
+from cleaner.model import Finding, View
+
+REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "leftover.teaser": "A short line after the text, behind a heading of links to other articles.",
+        "leftover.tail": "A short line after the text, among boilerplate.",
+        "leftover.head": "A short line before the text, among entries of a menu.",
+    }
+)
+
+TEASER: Final = 110.0
+"""Width of the longest line that is taken for a title of another article. Rules for runs of titles take 100."""
+SENTENCE: Final = 50.0
+"""A line that ends as a sentence does and is at least this wide is text."""
+LABEL: Final = 35.0
+HEADLINE: Final = 25.0
+_CUES: Final = frozenset(("related_links", "trending_list"))
+_MENU: Final = frozenset(
+    ("skip_link", "nav_menu", "nav_section_label", "login_account", "search_box", "language_switch")
+)
+# fmt: off
+_AFTER: Final = _CUES | _MENU | frozenset(
+    (
+        "share_prompt", "share_buttons", "share_counts", "newsletter_signup", "follow_channel", "app_download",
+        "paywall_subscription", "read_more", "tags_topics", "comments_section", "reply_form", "comment_count",
+        "pagination", "print_email_tools", "back_to_top", "ui_control", "cookie_consent", "copyright",
+        "legal_footer", "facebook_box", "support_prompt", "poll_widget", "feedback_error", "tip_contact",
+    )
+)
+# fmt: on
+
+
+def find_leftovers(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list[Finding]:
+    r"""One finding for each short line among what was cut before or after the text; none where fewer than two
+    lines are prose.
+
+    cuts: spans of `view.text` that were cut so far, with the finding that cut each.
+
+    Of 3,907 gold bodies given as text it finds lines in 10, all of them lists of links and menus at their ends.
+
+    >>> from cleaner.views import view_of
+    >>> prose = "The council voted on Tuesday evening for the new bridge over the river. " * 2
+    >>> view = view_of(f"{prose}\n{prose}\nRead next\nMarket moves to the square")
+    >>> cue = Finding("drop", *view.bounds[2], "en.related.cue", "related_links")
+    >>> found = find_leftovers(view, [(*view.bounds[2], cue)])
+    >>> [view.text[finding.start : finding.end] for finding in found]
+    ['Market moves to the square']
+    """
+    lines = view.lines
+    prose = [i for i, line in enumerate(lines) if is_prose(line)]
+    if len(prose) < 2 or not cuts:
+        return []
+    marks = sorted((start, finding.category) for start, _, finding in cuts if finding.category in _AFTER)
+    starts = [start for start, _ in marks]
+    return [*_before(view, prose[0], marks, starts), *_after(view, prose[-1], marks, starts)]
+
+
+def _after(view: View, last: int, marks: Sequence[tuple[int, str]], starts: Sequence[int]) -> list[Finding]:
+    lines = view.lines
+    end = next((i for i in range(len(lines) - 1, last, -1) if _is_text(lines[i])), last)
+    low = bisect_left(starts, view.bounds[end][1])
+    out = []
+    for i in range(end + 1, len(lines)):
+        if width(lines[i]) > TEASER:
+            continue
+        at = bisect_left(starts, view.bounds[i][0])
+        before = {category for _, category in marks[low:at]}
+        if before & _CUES:
+            out.append(_finding(view, i, "leftover.teaser", "related_links"))
+        elif at - low >= 1 and len(marks) - at >= 1 and len(marks) - low >= 3:
+            out.append(_finding(view, i, "leftover.tail", "page_chrome"))
+    return out
+
+
+def _before(view: View, first: int, marks: Sequence[tuple[int, str]], starts: Sequence[int]) -> list[Finding]:
+    lines = view.lines
+    high = bisect_left(starts, view.bounds[first][0])
+    menu = [start for start, category in marks[:high] if category in _MENU]
+    if len(menu) < 2:
+        return []
+    inside = [i for i in range(first) if menu[0] < view.bounds[i][0] < menu[-1]]
+    behind = inside[-1] + 1 if inside else first
+    if not any(width(line) >= HEADLINE for line in lines[behind:first]):
+        return []
+    return [
+        _finding(view, i, "leftover.head", "nav_section_label")
+        for i in inside
+        if width(lines[i]) <= LABEL and not ends_sentence(lines[i])
+    ]
+
+
+def _is_text(line: str) -> bool:
+    return is_prose(line) or (ends_sentence(line) and width(line) >= SENTENCE)
+
+
+def _finding(view: View, i: int, by: str, category: str) -> Finding:
+    return Finding("drop", *view.bounds[i], by, category, "likely", order=(0, -1))
