@@ -1,6 +1,7 @@
 """Runs and kills runs, in a process of its own that can fork safely. Called by test_crash.py.
 
-    crash_driver.py boundaries SOURCE WORK once|twice    kill before (and after) every rename and unlink of the parent
+    crash_driver.py parent SOURCE WORK once|twice    kill before (and after) every rename and unlink of the parent
+    crash_driver.py worker SOURCE WORK once|twice    the same of the worker
     crash_driver.py random SOURCE WORK COUNT SEED    kill parent or a worker at COUNT random moments
 
 Prints one JSON object: kills made, and how many outputs differed from an undisturbed run.
@@ -49,47 +50,62 @@ def ended(pid: int) -> int:
     return os.waitpid(pid, 0)[1]
 
 
-def boundaries(cleaner: Cleaner, source: str, work: Path, after: Sequence[bool]) -> dict[str, int]:
-    """Kill the parent before (and after) its n-th change of a name, for every n, and resume."""
+def boundaries(cleaner: Cleaner, source: str, work: Path, after: Sequence[bool], *, worker: bool) -> dict[str, int]:
+    """Kill the parent, or the worker, before (and after) its n-th change of a name, for every n.
+
+    A parent's run is resumed; a worker's goes on by itself.
+    """
     reference = work / "reference"
     run([source], reference, cleaner, None, Orders(jobs=1))
     truth = tree(reference)
     kills = wrong = 0
+    out, flag = work / "out", work / "flag"
     for late in after:
         number = 0
         while True:
-            out = work / "out"
             shutil.rmtree(out, ignore_errors=True)
-            status = ended(forked(partial(_killed_at, cleaner, source, out, number, late)))
-            if not os.WIFSIGNALED(status):
-                break
+            flag.unlink(missing_ok=True)
+            status = ended(forked(partial(_killed_at, cleaner, source, out, number, late, flag if worker else None)))
+            if worker:
+                assert status == 0
+                if not flag.exists():
+                    break
+            else:
+                if not os.WIFSIGNALED(status):
+                    break
+                _check_whole(out, truth)
+                assert ended(forked(partial(run, [source], out, cleaner, None, Orders(jobs=1)))) == 0
             kills += 1
-            _check_whole(out, truth)
-            assert ended(forked(partial(run, [source], out, cleaner, None, Orders(jobs=1)))) == 0
-            wrong += tree(out) != truth
+            wrong += _differs(tree(out), truth)
             wrong += any((out / ".cleaner" / "tmp").iterdir()) or (out / ".cleaner" / "commit.json").exists()
             number += 1
     return {"kills": kills, "wrong": wrong}
 
 
-def _killed_at(cleaner: Cleaner, source: str, out: Path, number: int, late: bool) -> None:
+def _killed_at(cleaner: Cleaner, source: str, out: Path, number: int, late: bool, flag: Path | None) -> None:
+    """A run of which the parent dies; with `flag`, its workers do, until one has left the flag behind."""
     me = os.getpid()
     count = 0
 
     def dying(call: Callable[..., Any]) -> Callable[..., Any]:
         def wrapped(*args: Any, **kwargs: Any) -> Any:
             nonlocal count
-            if os.getpid() != me:
+            if (os.getpid() == me) != (flag is None) or (flag is not None and flag.exists()):
                 return call(*args, **kwargs)
             count += 1
             if count - 1 == number and not late:
-                os.kill(me, signal.SIGKILL)
+                die()
             result = call(*args, **kwargs)
             if count - 1 == number:
-                os.kill(me, signal.SIGKILL)
+                die()
             return result
 
         return wrapped
+
+    def die() -> None:
+        if flag is not None:
+            flag.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
 
     os.replace = dying(os.replace)
     os.unlink = dying(os.unlink)
@@ -171,8 +187,9 @@ def _children(pid: int) -> list[int]:
 if __name__ == "__main__":
     shard.BLOCK_ROWS = 100
     what, source, work, *rest = sys.argv[1:]
-    if what == "boundaries":
-        told = boundaries(Cleaner(), source, Path(work), (False, True) if rest == ["twice"] else (False,))
+    if what in ("parent", "worker"):
+        after = (False, True) if rest == ["twice"] else (False,)
+        told = boundaries(Cleaner(), source, Path(work), after, worker=what == "worker")
     else:
         told = randomly(Cleaner(), source, Path(work), int(rest[0]), int(rest[1]))
     print(json.dumps(told))  # noqa: T201  # its result

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from poison import Poisoned, Stillborn
-from runs import article, command, lines, make_files, tree
+from runs import article, command, lines, make_files, started, tree, until
 
 from cleaner.batch.many import clean_many
 from cleaner.batch.options import Limits, Options
@@ -48,10 +48,12 @@ def make_mixed(folder: Path, files: int, rows: int) -> Path:
     return folder
 
 
-def test_killed_at_every_rename_and_removal_it_makes_the_run_can_go_on(tmp_path: Path) -> None:
-    source = make_mixed(tmp_path / "in", 12, 3)
-    told = driver("boundaries", source, tmp_path, "once")
-    assert told["kills"] > 10
+@pytest.mark.parametrize("who", ["parent", "worker"])
+def test_killed_at_every_rename_and_removal_it_makes_the_run_can_go_on(who: str, tmp_path: Path) -> None:
+    """The renames of a worker are those of its articles and shards, of the parent those of the plan and the commit."""
+    source = make_mixed(tmp_path / "in", 4, 2)
+    told = driver(who, source, tmp_path, "once")
+    assert told["kills"] >= 8
     assert told["wrong"] == 0
 
 
@@ -63,9 +65,10 @@ def test_killed_at_random_moments_the_run_can_go_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_killed_before_and_after_every_rename(tmp_path: Path) -> None:
+@pytest.mark.parametrize("who", ["parent", "worker"])
+def test_killed_before_and_after_every_rename(who: str, tmp_path: Path) -> None:
     source = make_mixed(tmp_path / "in", 30, 400)
-    assert driver("boundaries", source, tmp_path, "twice")["wrong"] == 0
+    assert driver(who, source, tmp_path, "twice")["wrong"] == 0
 
 
 @pytest.mark.slow
@@ -280,17 +283,62 @@ def _with_argument(word: bytes) -> list[str]:
     return found
 
 
-def test_a_line_of_500_mb_is_passed_over_without_being_held(tmp_path: Path) -> None:
-    size = 60 << 20
-    with open(tmp_path / "a.jsonl", "wb") as file:
-        file.write(json.dumps({"text": article(1)}).encode() + b'\n{"text": "')
-        for _ in range(size >> 20):
+@pytest.mark.parametrize("size_mb", [64, pytest.param(500, marks=pytest.mark.slow)])
+def test_a_line_without_an_end_is_passed_over_without_being_held(size_mb: int, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    source = tmp_path / "in" / "a.jsonl"
+
+    def peak() -> int:
+        """Megabytes that the largest process of a run held."""
+        shutil.rmtree(tmp_path / "out", ignore_errors=True)
+        with started("clean", source, "-o", tmp_path / "out", "--max-mb", "2", "-q", "--jobs", "0") as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == (3 if source.stat().st_size > 1 << 20 else 0)
+        return usage.ru_maxrss >> 10
+
+    good = [json.dumps({"text": article(n)}).encode() + b"\n" for n in (1, 2)]
+    source.write_bytes(b"".join(good))
+    usual = peak()
+    with open(source, "wb") as file:
+        file.write(good[0] + b'{"text": "')
+        for _ in range(size_mb):
             file.write(b"x" * (1 << 20))
-        file.write(b'"}\n' + json.dumps({"text": article(2)}).encode() + b"\n")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    ran = command("clean", tmp_path / "a.jsonl", "-o", tmp_path / "out", "--max-mb", "2", "-q")
-    assert ran.code == 3
+        file.write(b'"}\n' + good[1])
+    assert peak() - usual < 30  # the limit of a row is 8 MB here
     assert [failure["kind"] for failure in lines(tmp_path / "out" / "failures.jsonl")] == ["too_large"]
     assert len(lines(tmp_path / "out" / "articles.jsonl")) == 2
-    assert before >= 0
-    shutil.rmtree(tmp_path / "out")
+
+
+def test_inputs_that_change_and_vanish_during_a_run_and_a_second_run_on_its_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.batch.store.LOCK_PATIENCE", 0.2)
+    source, out = tmp_path / "in", tmp_path / "out"
+    make_files(source / "z", 12, per_folder=4)
+    for name in "abc":  # containers of half a second each, before them in the order of names
+        rows = (json.dumps({"id": n, "text": article(n), "pad": "x" * 2000}) + "\n" for n in range(500))
+        (source / f"{name}.jsonl").write_text("".join(rows))
+    before = tree(source)
+    with started("clean", source, "-o", out, "-q", "--jobs", "1") as process:
+        until(lambda: any((out / ".cleaner" / "parts").glob("*.json")))
+        process.send_signal(signal.SIGSTOP)  # it hands out no more work; the shard in work is finished
+        assert tree(source) == before
+        ran = command("clean", source, "-o", out, "-q")
+        assert ran.code == 2
+        assert "another run is at work in this output" in ran.err
+        assert command("status", out).out.startswith("running: ")
+        (source / "z" / "part-001" / "00005.txt").unlink()
+        (source / "z" / "part-001" / "00006.txt").write_text("Something else entirely.")
+        (source / "c.jsonl").write_text((source / "c.jsonl").read_text() + '{"text": "One more."}\n')
+        process.send_signal(signal.SIGCONT)
+        assert process.wait() == 3
+    failures = lines(out / "failures.jsonl")
+    assert [(failure["path"], failure["kind"]) for failure in failures] == [
+        ("c.jsonl", "changed"),
+        ("z/part-001/00005.txt", "missing"),
+        ("z/part-001/00006.txt", "changed"),
+    ]
+    assert command("clean", source, "-o", out, "-q").code == 0
+    assert command("clean", source, "-o", tmp_path / "fresh", "-q").code == 0
+    assert tree(out) == tree(tmp_path / "fresh")

@@ -21,7 +21,7 @@ from cleaner.batch.crew import Watch, crew, interrupts
 from cleaner.batch.inputs import Root, copy_stdin, refuse_overlap, resolve
 from cleaner.batch.names import Tree, written
 from cleaner.batch.options import Limits, Options
-from cleaner.batch.plan import Plan, make_plan, read_plan
+from cleaner.batch.plan import Plan, Shard, make_plan, read_plan
 from cleaner.batch.rerun import OldBlock, changes_since, forget_rules, keep_rules, old_block
 from cleaner.batch.settings import refuse_other, settings_of
 from cleaner.batch.shard import Failure, Work
@@ -171,6 +171,7 @@ class _Run:
             return self._report("interrupted", tally.ordered(), plan, redo, gone)
         _, tally = assemble(self.store, plan, done)
         self._export()
+        self.store.sweep()
         self._finish(manifest, "complete", plan, tally)
         forget_rules(self.store, self.cleaner)
         return self._report("complete", tally, plan, redo, gone)
@@ -245,20 +246,23 @@ class _Run:
         with workers as pool, interrupts(pool, stopped, self.watch):
             self.watch({"event": "workers", "jobs": jobs})
             for result in pool.run(self._tasks(plan, done, max(1, jobs))):
-                work: Work = result.task
-                held = open_shards.setdefault(work.shard.id, [])
+                shard: Shard = result.task.shard
+                if shard.id in done:  # what is behind the end of a shard that was split there
+                    continue
+                held = open_shards.setdefault(shard.id, [])
                 held.extend(result.value)
+                whole = is_whole(held)
                 for record in result.value:
-                    self._tell(work, record)
+                    self._tell(shard, record, whole and record is result.value[-1])
                     if self.orders.fail_fast and record.tally.failed:
                         stopped.set()
                         pool.stop()
-                if is_whole(held):
-                    done[work.shard.id] = open_shards.pop(work.shard.id)
+                if whole:
+                    done[shard.id] = open_shards.pop(shard.id)
             unfinished = bool(open_shards) or any(shard.id not in done for shard in plan.shards())
         if unfinished:
-            for shard, records in open_shards.items():
-                done.setdefault(shard, records)
+            for name, records in open_shards.items():
+                done.setdefault(name, records)
         return unfinished
 
     def _tasks(self, plan: Plan, done: Mapping[str, list[Completion]], jobs: int) -> Iterator[Work]:
@@ -270,13 +274,12 @@ class _Run:
                 old = tuple(self.old.get(shard.id, ()))
                 yield Work(shard, plan.roots, self.target.run, self.options, lane, lanes, old=old)
 
-    def _tell(self, work: Work, record: Completion) -> None:
-        whole = sum(entry.size for entry in work.shard.entries)
-        before = self.read.get(record.shard, 0)
-        now = max(before, whole if record.last else min(record.read, whole))
-        self.read[record.shard] = now
-        if record.last:
-            del self.read[record.shard]
+    def _tell(self, shard: Shard, record: Completion, whole: bool) -> None:
+        size = sum(entry.size for entry in shard.entries)
+        before = self.read.pop(shard.id, 0)
+        now = size if whole else max(before, min(record.read, size))
+        if not whole:
+            self.read[shard.id] = now
         self.watch(
             {
                 "event": "block",
@@ -286,7 +289,7 @@ class _Run:
                 "failed": record.tally.failed,
                 "bytes": record.tally.bytes_in,
                 "read": now - before,
-                "inputs": len(work.shard.entries) if record.last else 0,
+                "inputs": len(shard.entries) if whole else 0,
             }
         )
         if record.tally.failed:

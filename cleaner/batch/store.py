@@ -145,9 +145,13 @@ class Store:
         fcntl.flock(self.lock, fcntl.LOCK_UN)
         os.close(self.lock)
 
-    def _recover(self, restart: bool) -> None:
+    def sweep(self) -> None:
+        """Remove what is not finished, and never will be: of workers that died, or of a run before this."""
         shutil.rmtree(self.tmp, ignore_errors=True)
         self.tmp.mkdir()
+
+    def _recover(self, restart: bool) -> None:
+        self.sweep()
         self.parts.mkdir(exist_ok=True)
         self._roll_forward()
         if restart:
