@@ -62,12 +62,7 @@ two alphabets in one word."""
 
 
 @cache
-def _first() -> re.Pattern[str]:
-    return re.compile(ANOMALY)
-
-
-@cache
-def _every() -> re.Pattern[str]:
+def _core() -> re.Pattern[str]:
     """Matches nothing wherever an anomaly begins: they may overlap."""
     return re.compile(f"(?={ANOMALY})")
 
@@ -109,7 +104,7 @@ def anomalies(text: str) -> int:
     >>> anomalies("Сегодня хорошая погода"), anomalies("цЕЦНДМЪ УНПНЬЮЪ")
     (0, 1)
     """
-    return sum(1 for _ in _every().finditer(text))
+    return sum(1 for _ in _core().finditer(text))
 
 
 def is_odd(text: str) -> bool:
@@ -118,7 +113,7 @@ def is_odd(text: str) -> bool:
     >>> is_odd("café"), is_odd("cafГ©s")
     (False, True)
     """
-    return _first().search(text) is not None
+    return _core().search(text) is not None
 
 
 def anomalies_of_reading(text: str) -> int:

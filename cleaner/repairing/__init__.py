@@ -62,11 +62,16 @@ def _rounds(text: str, options: RepairOptions, is_gated: bool) -> tuple[str, lis
     """Repair until a round changes nothing, or None when that takes too many."""
     edits: list[Edit] = []
     for _ in range(_ROUNDS):
-        found = _whole_text(text, options) or list(_line_by_line(text, options, is_gated))
-        if not found:
+        found = _whole_text(text, options)
+        is_of_lines = not found
+        if is_of_lines:
+            found = list(_line_by_line(text, options, is_gated))
+        if found:
+            text = edit_lists.apply(text, found)
+            edits = edit_lists.compose(edits, found)
+        # A line that was repaired is sound, unless it became several.
+        if is_of_lines and not any("\n" in edit.after for edit in found) and not _whole_text(text, options):
             return text, edits
-        text = edit_lists.apply(text, found)
-        edits = edit_lists.compose(edits, found)
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from functools import cache, reduce
 from operator import or_
 from typing import Any
@@ -258,11 +259,19 @@ _SCRIPT_OF = regex.compile(
 PUNCTUATION = frozenset("‘’“”„«»–—…•·°©®™¡¿§£€ªº№\u00a0")
 
 
+@cache
+def _script_name(char: str) -> str | None:
+    found = _SCRIPT_OF.match(char)
+    return None if found is None else found.lastgroup
+
+
 def _scripts(text: str) -> dict[str, int]:
+    """How many characters of each script there are; only different ones are looked up."""
     counts: dict[str, int] = {}
-    for match in _SCRIPT_OF.finditer(text):
-        name = match.lastgroup or "odd"
-        counts[name] = counts.get(name, 0) + 1
+    for char, number in Counter(text).items():
+        name = _script_name(char)
+        if name is not None:
+            counts[name] = counts.get(name, 0) + number
     return counts
 
 
@@ -295,8 +304,8 @@ _NOT_FEW = frozenset(("odd", "asian", "indic"))
 
 def is_countable(char: str) -> bool:
     """Whether two such characters are enough to be taken for text that was damaged, if they looked wrong before."""
-    found = _SCRIPT_OF.match(char)
-    return char in PUNCTUATION if found is None else found.lastgroup not in _NOT_FEW
+    name = _script_name(char)
+    return char in PUNCTUATION if name is None else name not in _NOT_FEW
 
 
 def _is_odd(word: str, encoding: str, after: str) -> bool:
