@@ -19,6 +19,10 @@ MAX_CHARACTERS = 0.05
 MAX_DOCUMENTS = 0.5
 """Per cent of the labelled bodies that they may take anything from."""
 
+FEW = 300
+"""Rules that are tested sooner in this process than by others that must be started."""
+MAX_JOBS = 8
+
 _RULES = click.option(
     "--rules", "files", multiple=True, type=click.Path(path_type=Path), help="Rule file of your own (again)."
 )
@@ -109,11 +113,12 @@ def test_rules(paths: tuple[Path, ...], quiet: bool) -> None:
     """Run the examples of all rules, or of the rules in FILE: every hit must match, no miss may be matched by any rule,
     no pattern may be slow. Exit 1 where one fails.
     """
+    from cleaner.batch.system import usable_cores
     from cleaner.rulebook.suite import run_suite
 
     book = _load(paths, "balanced")
     rules = [rule for rule in book.rules if rule.layer == "user"] if paths else list(book.rules)
-    report = run_suite(rules, book.rules)
+    report = run_suite(rules, book.rules, jobs=min(usable_cores(), MAX_JOBS) if len(rules) > FEW else 1)
     for problem in report.problems:
         click.echo(problem.render() + "\n")
     if not quiet:

@@ -5,17 +5,15 @@ Conditions on place and neighbours are not part of it: an example is one line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from cleaner.rulebook.fold import canonical
 from cleaner.rulebook.problems import Lines, Problem
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.scan import Index
 
-
-def matches(index: Index, number: int, line: str) -> bool:
-    """Whether one rule of the index matches the line."""
-    return any(number in found for _, found in index.find([line], set()))
+Failure = tuple[str, str, str, str, str]
+"""(code, field, example, message, fix) of an example that fails."""
 
 
 def example_problems(rules: Sequence[Rule], lines: Lines) -> Iterator[Problem]:
@@ -23,27 +21,45 @@ def example_problems(rules: Sequence[Rule], lines: Lines) -> Iterator[Problem]:
     heads = {rule.id: rule.line for rule in rules}
     order = {line - 1: number for number, line in enumerate(sorted(heads.values()))}
     starts = {lines.section(number)[0]: number for number in range(len(rules) + 1)}
+    found = matched(rules, rules)
     for rule in rules:
         number = starts.get(rule.line - 1, order.get(rule.line - 1))
-        for code, field, text, message, fix in failures(rule):
+        for code, field, text, message, fix in failures(rule, found):
             yield lines.problem(code, message, rule=rule.id, number=number, keys=(field,), text=text, fix=fix)
 
 
-def failures(rule: Rule) -> Iterator[tuple[str, str, str, str, str]]:
-    """(code, field, example, message, fix) of each example that fails."""
-    index = Index((rule,))
+def matched(by: Sequence[Rule], of: Sequence[Rule]) -> dict[str, frozenset[str]]:
+    """For each example of the rules `of`, the ids of the rules `by` that match it; none where none does.
+
+    All rules are run on all examples at once: compiling the patterns is nearly all that it costs.
+    """
+    index = Index(by)
+    lines = sorted({text for rule in of for text in rule_examples(rule)})
+    return {
+        lines[i]: frozenset(index.rules[number].id for number in numbers) for i, numbers in index.find(lines, set())
+    }
+
+
+def rule_examples(rule: Rule) -> tuple[str, ...]:
+    """All examples of a rule, whatever they show."""
+    return (*rule.hits, *rule.misses, *rule.todo_hits, *rule.todo_misses)
+
+
+def failures(rule: Rule, found: Mapping[str, Set[str]]) -> Iterator[Failure]:
+    """The examples of a rule that fail; `found` is what `matched` gave for them."""
+    hit = {text for text in rule_examples(rule) if rule.id in found.get(text, ())}
     whole = "must match the whole line" if rule.at is None else "must match"
     for text in rule.hits:
-        if not matches(index, 0, text):
+        if text not in hit:
             yield "R020", "hits", text, f"example {whole}, but does not: {text!r}", _partial(rule, text)
     for text in rule.misses:
-        if matches(index, 0, text):
+        if text in hit:
             yield "R021", "misses", text, "counter-example is matched by the rule: it would destroy article text", ""
     for text in rule.todo_hits:
-        if matches(index, 0, text):
+        if text in hit:
             yield "R022", "todo_hits", text, "this gap is closed", "move the line to hits"
     for text in rule.todo_misses:
-        if not matches(index, 0, text):
+        if text not in hit:
             yield "R022", "todo_misses", text, "this fault is mended", "move the line to misses"
 
 

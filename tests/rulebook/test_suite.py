@@ -9,7 +9,7 @@ from cleaner.rulebook.parse import build, draft
 from cleaner.rulebook.patterns import Fragments
 from cleaner.rulebook.rule import Rule
 from cleaner.rulebook.scaffold import placeholders, scaffold
-from cleaner.rulebook.suite import run_suite
+from cleaner.rulebook.suite import Report, run_suite
 
 
 def rule(name: str, *phrases: str, hits: tuple[str, ...] = (), misses: tuple[str, ...] = (), **fields: object) -> Rule:
@@ -76,3 +76,23 @@ def test_scaffold_reads_dates_and_counts() -> None:
     table = tomllib.loads(scaffold("Updated 5 March 2021, 12 views"))["rule"][0]
     assert table["into"] == {"modified": "datetime"}
     assert tomllib.loads(scaffold("470 Time View"))["rule"][0]["into"] == {"views": "count"}
+
+
+def test_dividing_the_work_changes_nothing() -> None:
+    rules = [
+        rule("x.a.one", "share", misses=("print",), hits=("share", "tweet")),
+        rule("x.a.two", "print", misses=("a line",)),
+        rule("x.a.three", "share", "print"),
+        rule(
+            "x.a.steep", hits=("share a a a",), pattern=r"(?:[\w ]+?[ ,]?){2,30}[!;]", max_chars=400, atoms=("share",)
+        ),
+    ]
+    alone = run_suite(rules)
+    divided = run_suite(rules, jobs=2)
+    assert {problem.code for problem in alone.problems} == {"R020", "R032", "R034"}
+
+    def told(report: Report) -> list[tuple[str, str, str]]:
+        every = (*report.problems, *report.warnings)
+        return [(problem.code, problem.rule, problem.message.split(" ms ")[-1]) for problem in every]
+
+    assert told(divided) == told(alone)
