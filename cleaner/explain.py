@@ -8,8 +8,11 @@ from msgspec import Struct
 
 from cleaner.article import Article
 from cleaner.edits import Map, undo
-from cleaner.model import Edit
+from cleaner.finders.body import judge_body
+from cleaner.html import flatten
+from cleaner.model import Context, Edit, Evidence
 from cleaner.record import NearMiss
+from cleaner.views import view_of
 
 
 class LineStory(Struct, frozen=True):
@@ -27,10 +30,14 @@ class LineStory(Struct, frozen=True):
     values: tuple[tuple[str, str], ...]
     """(field, value) read from this line."""
     near_misses: tuple[NearMiss, ...]
+    score: float | None = None
+    """How much the line looked like body at first sight, in logits: below 0 is cut. None in text that is no page."""
+    evidence: str = ""
+    """What the page knew of the line, in words."""
 
 
-def explain(article: Article) -> list[LineStory]:
-    r"""The story of every line, in order.
+def explain(article: Article, html: str | None = None) -> list[LineStory]:
+    r"""The story of every line, in order. With the page that it was made of, what the page knew of each line too.
 
     >>> import cleaner
     >>> [(line.verdict, line.text) for line in explain(cleaner.clean("Share this post\n\nText of the day."))]
@@ -40,6 +47,7 @@ def explain(article: Article) -> list[LineStory]:
     repaired = undo(article.text, journal.edits)
     back = Map(journal.repairs)
     values = _values(article)
+    scores = _scores(article, repaired, html)
     stories: list[LineStory] = []
     edit_at = miss_at = repair_at = 0
     at = 0
@@ -64,9 +72,42 @@ def explain(article: Article) -> list[LineStory]:
             (field, value) for start, field, value in values[left:] if start < max(source_end, source_start + 1)
         )
         verdict = _verdict(line, here)
-        stories.append(LineStory(number, line, verdict, here, reasons, read, tuple(misses[low:miss_at])))
+        score, evidence = scores.get(number, (None, ""))
+        near = tuple(misses[low:miss_at])
+        stories.append(LineStory(number, line, verdict, here, reasons, read, near, score, evidence))
         at = end + 1
     return stories
+
+
+def _scores(article: Article, repaired: str, html: str | None) -> dict[int, tuple[float, str]]:
+    """First scores and evidence by number of line (from 1); nothing for text that does not read like a page."""
+    evidence = None if html is None else flatten(html, url=article.url).evidence
+    if evidence is not None and len(evidence) != repaired.count("\n") + 1:
+        evidence = None
+    context = Context(article.language, article.site, article.url, "text" if html is None else "html")
+    view = view_of(repaired, context, evidence)
+    verdict = judge_body(view)
+    if evidence is None and not verdict.is_page:
+        return {}
+    saw = [""] * len(view.lines) if view.evidence is None else [_in_words(place) for place in view.evidence]
+    scored = zip(view.numbers, verdict.scores, saw, strict=False)
+    return {number + 1: (score, words) for number, score, words in scored}
+
+
+def _in_words(place: Evidence) -> str:
+    said = ["/".join(place.path.split("/")[-3:])]
+    if place.words:
+        said.append("named " + " ".join(place.words.split(" ", 3)[:3]))
+    if place.link_density:
+        said.append(f"{place.link_density:.0%} links")
+    marks = {
+        "hidden": place.hidden,
+        "repeats the title": place.title,
+        "among comments": place.comments,
+        "in the declared body": place.declared,
+        "kept by another extractor": place.kept_elsewhere,
+    }
+    return ", ".join([*said, *(mark for mark, holds in marks.items() if holds)])
 
 
 def _verdict(line: str, cuts: tuple[Edit, ...]) -> str:

@@ -27,6 +27,7 @@ def command(place: str, rules: tuple[Path, ...], profile: str, url: str | None, 
     """
     import msgspec
 
+    from cleaner.decoding import decode
     from cleaner.errors import InputError, UsageError
     from cleaner.explain import explain
     from cleaner.pipeline import Cleaner
@@ -42,7 +43,7 @@ def command(place: str, rules: tuple[Path, ...], profile: str, url: str | None, 
         article = using.clean(data, url=url, media_type=media, path=path.name)
     except InputError as error:
         raise InputError(error.kind, f"{path}: {error}") from error
-    stories = explain(article)
+    stories = explain(article, decode(data, media="html").text if media == "text/html" else None)
     if line is not None:
         if not 1 <= line <= len(stories):
             raise UsageError(f"{path} has {len(stories)} lines; there is no line {line}")
@@ -77,6 +78,8 @@ def _show(story: LineStory, book: RuleBook, *, detailed: bool) -> None:
 
     mark = click.style(f"{story.number:5} {_MARKS[story.verdict]} ", fg=_COLOURS.get(story.verdict))
     click.echo(f"{mark}{story.text}" if story.verdict != "blank" else mark.rstrip())
+    if story.score is not None:
+        click.echo(f"        score {story.score:+.1f}{': ' if story.evidence else ''}{story.evidence}")
     for edit in story.edits:
         part = f" ({edit.before.strip()!r})" if story.verdict == "part" else ""
         copy = f", a copy of characters {edit.dup_of[0]} to {edit.dup_of[1]}" if edit.dup_of else ""
