@@ -7,7 +7,8 @@ such as "the", "och", "और". docs/dates.md tells how it compares with trained
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
@@ -51,8 +52,8 @@ _WORD = re.compile(r"[^\W\d_][^\s\d.,;:!?()\[\]\"“”„«»।۔،؟/|…]*")
 
 
 class _Profile(NamedTuple):
-    words: dict[str, tuple[tuple[str, float], ...]]
-    """Function words of a script, with the languages that have them and what a hit is worth."""
+    words: dict[str, tuple[float, tuple[str, ...]]]
+    """Function words of a script, with what a hit is worth and the languages that have them."""
     letters: dict[str, frozenset[str]]
     """Letters beyond the base of the script, with the languages that write them."""
     languages: tuple[str, ...]
@@ -73,10 +74,7 @@ def _load() -> dict[str, _Profile]:
                 owners.setdefault(word, []).append(language)
             for letter in letters:
                 writers.setdefault(letter, set()).add(language)
-        worth = {
-            word: tuple((language, 1.0 / len(languages) + 0.5) for language in languages)
-            for word, languages in owners.items()
-        }
+        worth = {word: (1.0 / len(languages) + 0.5, tuple(languages)) for word, languages in owners.items()}
         out[script] = _Profile(
             worth,
             {letter: frozenset(languages) for letter, languages in writers.items()},
@@ -88,7 +86,11 @@ def _load() -> dict[str, _Profile]:
 _PROFILES: Final = _load()
 
 
+@lru_cache(maxsize=4096)
 def _script(char: str) -> str | None:
+    """The script of a letter; None for other characters and other scripts."""
+    if not char.isalpha():
+        return None
     code = ord(char)
     for low, high, name in _RANGES:
         if low <= code <= high:
@@ -110,10 +112,9 @@ def detect(text: str) -> tuple[str | None, float]:
     counts = Counter(sample)
     scripts: dict[str, int] = {}
     for char, count in counts.items():
-        if char.isalpha():
-            script = _script(char)
-            if script is not None:
-                scripts[script] = scripts.get(script, 0) + count
+        script = _script(char)
+        if script is not None:
+            scripts[script] = scripts.get(script, 0) + count
     letters = sum(scripts.values())
     if not letters:
         return None, 0.0
@@ -147,30 +148,31 @@ def _among(script: str, sample: str, counts: Counter[str], share: float) -> tupl
     words = _WORD.findall(sample.replace("’", "'"))
     if not words:
         return None, 0.0
-    scores = dict.fromkeys(profile.languages, 0.0)
-    table = profile.words
+    scores: defaultdict[str, float] = defaultdict(float)
+    known = profile.words
     for word, times in Counter(words).items():
-        for language, worth in table.get(word, ()):
-            scores[language] += worth * min(times, _MAX_TIMES)
+        if word in known:
+            worth, languages = known[word]
+            worth *= times if times < _MAX_TIMES else _MAX_TIMES
+            for language in languages:
+                scores[language] += worth
     hits = dict(scores)
     foreign = 0
     for char, count in counts.items():
-        writers = profile.letters.get(char)
-        if writers is not None:
+        if char in profile.letters:
+            writers = profile.letters[char]
             foreign += count
             worth = (_FOREIGN_LETTER + _OWN_LETTER / len(writers)) * count
             for language in writers:
                 scores[language] += worth
+    # Languages that nothing speaks for come after all others, at or below zero.
     ranked = sorted(((score - _FOREIGN_LETTER * foreign, language) for language, score in scores.items()), reverse=True)
-    top, best = ranked[0]
+    top, best = ranked[0] if ranked else (0.0, "")
     second = max(ranked[1][0], 0.0) if len(ranked) > 1 else 0.0
-    rate = hits[best] / len(words)
-    if top <= 0 or hits[best] < _MIN_HITS or rate < _MIN_RATE or top < second * _MIN_LEAD:
+    hit = hits.get(best, 0.0)
+    rate = hit / len(words)
+    if top <= 0 or hit < _MIN_HITS or rate < _MIN_RATE or top < second * _MIN_LEAD:
         main = _MAIN_LANGUAGE.get(script)
-        return (
-            (main, round(share * 0.8, 3))
-            if main is not None and (best == main or hits[best] < _MIN_HITS)
-            else (None, 0.0)
-        )
+        return (main, round(share * 0.8, 3)) if main is not None and (best == main or hit < _MIN_HITS) else (None, 0.0)
     lead = 1.0 - second / top
     return best, round(share * min(1.0, 0.5 + lead) * min(1.0, 0.5 + 2 * rate), 3)

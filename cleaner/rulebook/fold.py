@@ -21,6 +21,12 @@ _DROPPED: Final = (
 _ALIKE: Final = (("\u06cc", "\u064a"), ("\u06a9", "\u0643"), ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"'))
 """One-to-one: Persian yeh and kaf as the Arabic ones (both are typed in either language), quotes as typed."""
 
+_ODD_SPACES: Final = (
+    "\t\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""White space other than the space and the line end; it has not grown since Unicode 6.3."""
+
 LEAD: Final = "•·●◦○‣⁃▪▫■□◆◇►▶▸▷»›→➤➔✓✔★☆|¦/\\*"
 """Bullets, pipes and slashes that flattened lists and meta rows leave in front of a line. Dashes open speech in many
 languages, so only a hyphen with a space behind it counts as a bullet.
@@ -73,7 +79,7 @@ def canonical_lines(lines: Sequence[str]) -> list[str]:
     out = joined.split("\n")
     if len(out) != len(lines):  # a line with a line end in it
         return list(map(canonical, lines))
-    if "  " in joined or not joined.replace("\n", "").isprintable():  # white space is printable if it is a space
+    if "  " in joined or any(map(joined.__contains__, _ODD_SPACES)):
         out = [" ".join(line.split()) for line in out]
     else:
         out = list(map(str.strip, out))
@@ -98,6 +104,9 @@ def offsets(line: str) -> list[int]:
     >>> offsets(" a  b")
     [1, 3, 4, 5]
     """
+    found = canonical(line)
+    if found and line.endswith(found):  # nothing but the lead is gone
+        return list(range(len(line) - len(found), len(line) + 1))
     kept = [i for i, char in enumerate(line) if char not in _DROPPED]
     out: list[int] = []
     for at, i in enumerate(kept):
@@ -106,7 +115,7 @@ def offsets(line: str) -> list[int]:
         out.append(i)
     while out and line[out[-1]].isspace():
         out.pop()
-    out = out[len(out) - len(canonical(line)) :] if out else out
+    out = out[len(out) - len(found) :] if out else out
     return [*out, out[-1] + 1] if out else [0]
 
 

@@ -126,6 +126,18 @@ class Index:
 
     def _pieces(self, lines: Sequence[str], fresh: list[int]) -> Pieces:
         """What there is to look at."""
+        raw = [lines[i] for i in fresh]
+        numbers = fresh
+        places: list[str | None] = [None] * len(fresh)
+        if raw and max(map(len, raw)) > PIECE:
+            raw, numbers, places = self._cut_up(lines, fresh)
+        texts = canonical_lines(raw)
+        joined = fold("\n".join(texts))
+        sizes = [len(lines[i]) for i in numbers]
+        return Pieces(numbers, places, sizes, texts, joined.split("\n"), "\n" + joined)
+
+    def _cut_up(self, lines: Sequence[str], fresh: list[int]) -> tuple[list[str], list[int], list[str | None]]:
+        """The lines, of those that are longer than any rule for whole lines allows only the ends."""
         raw: list[str] = []
         numbers: list[int] = []
         places: list[str | None] = []
@@ -140,18 +152,15 @@ class Index:
                 raw.append(line if at == "any" else line[:PIECE] if at == "start" else line[-PIECE:])
                 numbers.append(i)
                 places.append(at)
-        texts = canonical_lines(raw)
-        joined = fold("\n".join(texts))
-        sizes = [len(lines[i]) for i in numbers]
-        return Pieces(numbers, places, sizes, texts, joined.split("\n"), "\n" + joined)
+        return raw, numbers, places
 
     def _by_key(self, pieces: Pieces, found: dict[int, set[int]]) -> None:
         keys, cap = self._keys, self._key_cap
-        for at, text in enumerate(pieces.texts):
-            if len(text) <= cap:
-                numbers = keys.get(key_of_folded(pieces.folded[at]))
-                if numbers is not None:
-                    fit = [number for number in numbers if self._fits(number, pieces, at)]
+        for at, folded in enumerate(pieces.folded):
+            if len(pieces.texts[at]) <= cap:
+                name = folded if folded[:1].isalnum() and folded[-1:].isalnum() else key_of_folded(folded)
+                if name in keys:
+                    fit = [number for number in keys[name] if self._fits(number, pieces, at)]
                     found.setdefault(pieces.lines[at], set()).update(fit)
 
     def _candidates(self, pieces: Pieces) -> list[tuple[int, set[int]]]:
@@ -183,7 +192,7 @@ class Index:
         rule = self.rules[number]
         text = pieces.texts[at]
         if rule.at is None:
-            if not self._fits(number, pieces, at):
+            if not rule.min_chars <= len(text) <= rule.max_chars or pieces.sizes[at] > rule.max_chars + SLACK:
                 return False
             if rule.prefixes and not pieces.folded[at].startswith(rule.prefixes):
                 return False

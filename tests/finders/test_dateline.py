@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.finders import dateline
 from cleaner.finders.dateline import find_dateline, read_dateline
 from cleaner.views import view_of
 
@@ -122,3 +123,10 @@ def test_the_cost_does_not_grow_with_the_line(piece: str) -> None:
     start = time.perf_counter()
     read_dateline(line)
     assert time.perf_counter() - start < 0.5
+
+
+@given(st.text(alphabet="LONDAONparis ,.-–()（[=:|/।29(Reuters)APтасс\n"))
+def test_what_a_pattern_needs_is_in_all_that_it_matches(line: str) -> None:
+    for needed, pattern in dateline._PATTERNS:
+        if pattern.match(line):
+            assert needed.search(line)

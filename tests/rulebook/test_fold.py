@@ -11,7 +11,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.rulebook.fold import canonical, canonical_characters, fold, key, offsets
+from cleaner.rulebook.fold import _ODD_SPACES, canonical, canonical_characters, fold, key, offsets
 
 
 def test_whatever_regex_matches_without_case_folds_alike() -> None:
@@ -105,3 +105,16 @@ def test_canonical_is_a_fixpoint_of_white_space_and_characters(line: str) -> Non
     assert "  " not in text
     assert text == text.strip()
     assert canonical_characters(text) == text
+
+
+def test_white_space_that_lines_may_hold() -> None:
+    spaces = {char for char in map(chr, range(sys.maxunicode + 1)) if char.isspace()}
+    assert spaces == {" ", "\n", *_ODD_SPACES}
+
+
+@given(st.text(alphabet="ab \t\u200b\u00a0•/-‘"))
+def test_offsets_of_a_line_that_only_lost_its_lead(line: str) -> None:
+    places, found = offsets(line), canonical(line)
+    assert len(places) == max(1, len(found) + 1)
+    for char, at in zip(found, places, strict=False):
+        assert char == canonical_characters(line[at]) or (char == " " and line[at].isspace())

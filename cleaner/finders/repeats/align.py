@@ -7,14 +7,24 @@ greedy diff would. Linear: each word is looked up once, each step over an edit t
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import islice
 
 from cleaner.finders.repeats.words import Words
 
 _BACK = 20
 """How far, in shingles, a match is followed backwards: it bounds the work."""
+_LEAP = 64
+"""Words that are compared at a time; fewer where they differ."""
 _MAX_SHORT = 4
 """Matches shorter than a shingle in a row after which two copies are no longer alike."""
+
+
+@cache
+def _steps(reach: int) -> list[tuple[int, int]]:
+    """Places behind an edit, the nearest first, those equally far on both sides before the others."""
+    steps = ((a, b) for a in range(reach) for b in range(reach) if a or b)
+    return sorted(steps, key=lambda step: (max(step), abs(step[0] - step[1]), step))
 
 
 def align(words: Words) -> list[int]:
@@ -32,17 +42,15 @@ class _Walk:
         # Two words in common are enough to go on after an edit, because place and direction are known; where a word is
         # one character it takes four.
         self.grip = 2 if words.shingle == 5 else 4
-        reach = words.shingle + 1
-        self.steps = sorted(
-            ((a, b) for a in range(reach) for b in range(reach) if a or b),
-            key=lambda step: (max(step), abs(step[0] - step[1]), step),
-        )
+        self.steps = _steps(words.shingle + 1)
 
     def run(self) -> list[int]:
         stream, size = self.stream, self.size
         shingles = list(zip(*(islice(stream, i, None) for i in range(size)), strict=False))
         last = len(shingles) - 1
         first = dict(zip(reversed(shingles), range(last, -1, -1), strict=True))
+        if len(first) == len(shingles):
+            return self.source  # nothing stands twice
         at = 0
         while at <= last:
             origin = first[shingles[at]]
@@ -51,20 +59,13 @@ class _Walk:
 
     def _follow(self, at: int, origin: int) -> int:
         """Record the match that begins with a shared shingle; return where to look for the next one."""
-        stream, source = self.stream, self.source
+        source = self.source
         self._follow_back(at, origin)
         limit = at  # the earlier copy ends where this one begins
         behind = at + 1  # behind the last match that is as long as a shingle
         short: list[tuple[int, int, int]] = []  # matches since then: recorded only if a longer one follows
         while True:
-            length = 0
-            while (
-                at + length < len(stream)
-                and origin + length < limit
-                and source[origin + length] < 0
-                and stream[at + length] == stream[origin + length]
-            ):
-                length += 1
+            length = self._alike(at, origin, limit)
             short.append((at, origin, length))
             at += length
             origin += length
@@ -77,6 +78,23 @@ class _Walk:
             if step is None:
                 return behind
             at, origin = step
+
+    def _alike(self, at: int, origin: int, limit: int) -> int:
+        """How many words from both places on are the same, where those of the earlier copy are no copies themselves."""
+        stream, source = self.stream, self.source
+        most = min(len(stream) - at, limit - origin)
+        length, step = 0, _LEAP
+        while step and length < most:
+            size = min(step, most - length)
+            begin = origin + length
+            if (
+                stream[at + length : at + length + size] == stream[begin : begin + size]
+                and max(source[begin : begin + size]) < 0
+            ):
+                length += size
+            else:
+                step = size // 2
+        return max(0, length)
 
     def _follow_back(self, at: int, origin: int) -> None:
         """Give the words before a match to it, as far as they agree; a match in the way is replaced whole or not."""

@@ -21,6 +21,14 @@ _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}
 # `regex`, not `re`: the standard library's \w leaves out vowel signs, so a Bengali word would fall into pieces.
 # Both branches are single character classes without overlap: no backtracking.
 _WORD = regex.compile(rf"[{_UNSPACED}]\p{{M}}*|(?:[\w--_--[{_UNSPACED}]])+", regex.VERSION1)
+# The same words by cheaper patterns, where no character stands that they see otherwise (tests prove it over all code
+# points): a tenth of the time on Latin, Greek and Cyrillic, half of it on other scripts with spaces.
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+_NOT_PLAIN = re.compile(
+    "[^\x00-\xb1\xb4-\xb8\xba\xbb\xbf-\u02c1\u0370-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u203e\u2190-\u23ff]"
+)
+_SPACED_WORD = regex.compile(r"[^\W_]+")
+_MAY_BE_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u19ff\u2e80-\U0010ffff]")
 _INVISIBLE = ("\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff")
 _FIRST_WIDE = "\u2e80"
 """First code point of the East Asian blocks, where a character says as much as about three Latin letters."""
@@ -39,7 +47,11 @@ def words_of(line: str) -> list[str]:
         return _ASCII_WORD.findall(line.lower())
     for mark in _INVISIBLE:
         line = line.replace(mark, "")
-    found: list[str] = _WORD.findall(unicodedata.normalize("NFKC", line).casefold())
+    folded = unicodedata.normalize("NFKC", line).casefold()
+    if _NOT_PLAIN.search(folded) is None:
+        return _PLAIN_WORD.findall(folded)
+    pattern = _WORD if _MAY_BE_UNSPACED.search(folded) else _SPACED_WORD
+    found: list[str] = pattern.findall(folded)
     return found
 
 
@@ -67,6 +79,10 @@ def cut_short_at(raw: str) -> int | None:
 
 def mass_of(words: Iterable[str]) -> int:
     """Letters and digits of `words`; a wide character counts as three."""
+    words = list(words)
+    joined = "".join(words)
+    if joined.isascii() or max(joined) < _FIRST_WIDE:
+        return len(joined)
     return sum([len(word) if word < _FIRST_WIDE else _WIDE * len(word) for word in words])
 
 
