@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,7 +37,9 @@ def command(*args: str | os.PathLike[str]) -> Ran:
     given = [os.fspath(arg) for arg in args]
     if given[0] in ("clean", "check") and "--jobs" not in given:
         given += ["--jobs", "0"]
-    with patch("cleaner.pipeline.Cleaner", shared):
+    # Workers may have to be sent the class, which must then be the real one.
+    alone = "--jobs" in given and given[given.index("--jobs") + 1] == "0"
+    with patch("cleaner.pipeline.Cleaner", shared) if alone else nullcontext():
         result = CliRunner().invoke(main, given, prog_name="cleaner")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception

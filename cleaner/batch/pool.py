@@ -93,7 +93,12 @@ class Pool:
         self._beats_file = tempfile.TemporaryFile()  # noqa: SIM115  # closed with the pool
         self._beats_file.truncate(max(1, jobs) * BEAT.size)
         self._beats = mmap.mmap(self._beats_file.fileno(), 0)
-        self._start_nursery()
+        try:
+            self._start_nursery()
+        except BaseException:
+            self._beats.close()
+            self._beats_file.close()
+            raise
 
     def __enter__(self) -> Pool:
         return self
@@ -115,9 +120,14 @@ class Pool:
             self._limits.recycle,
         )
         self._nursery: BaseProcess = _CONTEXTS[method].Process(target=nursery, args=arguments, name="cleaner-nursery")
-        with one_thread_each():
-            self._nursery.start()
-        theirs.close()
+        try:
+            with one_thread_each():
+                self._nursery.start()
+        except BaseException:
+            ours.close()
+            raise
+        finally:
+            theirs.close()
         self._control = ours
 
     def stop(self) -> None:
