@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,55 @@ def test_it_never_overwrites_what_it_reads(folder: Path) -> None:
         result = CliRunner().invoke(command, paths, standalone_mode=False)
         assert isinstance(result.exception, UsageError)
     assert (folder / "in" / "sub" / "b.txt").read_bytes() == "schÃ¶n\r\nund gut".encode()
+
+
+def test_nor_another_file_that_it_reads(folder: Path) -> None:
+    (folder / "in" / "b.txt").write_bytes(b"would go where in/sub/b.txt is")
+    paths = [str(folder / "in"), "--write", str(folder / "in" / "sub")]
+    result = CliRunner().invoke(command, paths, standalone_mode=False)
+    assert isinstance(result.exception, UsageError)
+    assert (folder / "in" / "sub" / "b.txt").read_bytes() == "schÃ¶n\r\nund gut".encode()
+    assert not (folder / "in" / "sub" / "a.txt").exists()
+
+
+def test_a_pipe_is_no_file(folder: Path) -> None:
+    os.mkfifo(folder / "in" / "pipe")
+    result = CliRunner().invoke(command, [str(folder / "in"), "--json"], standalone_mode=False)
+    assert result.return_value == 3
+    (failed,) = [row for row in map(json.loads, result.output.splitlines()) if row["error"]]
+    assert (Path(failed["path"]).name, failed["error"]) == ("pipe", "a pipe, a socket or a device, not a file")
+
+
+@pytest.mark.parametrize(("label", "sentence"), [("no-such-charset", "is not known"), ("UTF-7", "is not safe")])
+def test_a_charset_that_does_not_exist_or_is_unsafe_is_refused(folder: Path, label: str, sentence: str) -> None:
+    result = CliRunner().invoke(command, [str(folder / "in"), "--charset", label], standalone_mode=False)
+    assert isinstance(result.exception, UsageError)
+    assert sentence in str(result.exception)
+
+
+def test_repairs_are_turned_on_and_off_by_name(folder: Path) -> None:
+    (folder / "in" / "a.txt").write_bytes("Bientôt\u00a0: l’été – “fin”".encode())
+    wanted = {
+        (): "Bientôt : l’été – “fin”",
+        ("--repair", "spaces=off"): "Bientôt\u00a0: l’été – “fin”",
+        ("--repair", "dashes=on,straight_quotes=on"): 'Bientôt : l\'été - "fin"',
+        ("--repair", "dashes=on", "--repair", "spaces=off"): "Bientôt\u00a0: l’été - “fin”",
+    }
+    for number, (given, text) in enumerate(wanted.items()):
+        out = folder / str(number)
+        paths = [str(folder / "in" / "a.txt"), "--write", str(out), *given]
+        assert CliRunner().invoke(command, paths, standalone_mode=False).return_value == 0
+        assert (out / "a.txt").read_text("utf-8") == text
+
+
+def test_bijoy_is_told_and_converted_on_request(folder: Path) -> None:
+    path = folder / "in" / "bijoy.txt"
+    path.write_text("Avgvi †mvbvi evsjv, Avwg †Zvgvq fv‡jvevwm|")
+    told = CliRunner().invoke(command, [str(path)], standalone_mode=False)
+    assert "--bijoy convert" in told.output
+    paths = [str(path), "--bijoy", "convert", "--write", str(folder / "out")]
+    assert CliRunner().invoke(command, paths, standalone_mode=False).return_value == 0
+    assert (folder / "out" / "bijoy.txt").read_text("utf-8").startswith("আমার সোনার বাংলা, আমি")
 
 
 def test_two_files_of_one_name_are_refused(folder: Path) -> None:

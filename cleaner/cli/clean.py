@@ -29,6 +29,14 @@ standard input and writes records to standard output."""
 @click.option("--rules", multiple=True, metavar="FILE", help="Rule file of your own (again).")
 @click.option("--profile", type=click.Choice(["strict", "balanced", "keep"]), default="balanced", show_default=True)
 @click.option("--extractor", type=click.Choice(["auto", "own", "trafilatura"]), default="auto", show_default=True)
+@click.option("--repair", metavar="ITEM=on|off,…", multiple=True, help="Turn repairs on or off, as nfc=off (again).")
+@click.option(
+    "--bijoy",
+    type=click.Choice(["flag", "convert"]),
+    default="flag",
+    show_default=True,
+    help="Bengali typed for Bijoy fonts: leave it, or make it Unicode.",
+)
 @click.option(
     "--journal",
     type=click.Choice(["sidecar", "inline", "none"]),
@@ -84,6 +92,7 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
     from cleaner.batch.run import Orders, run
     from cleaner.batch.scratch import scratch
     from cleaner.batch.target import target_of
+    from cleaner.cli.repairs import repairs
     from cleaner.cli.show import Show, summary
     from cleaner.pipeline import Cleaner
 
@@ -91,7 +100,12 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
     flags = _flags(given["fail_on"])
     if given["output"] not in (None, "-"):
         target_of(given["output"])
-    cleaner = Cleaner(rules=given["rules"], profile=given["profile"], extractor=given["extractor"])
+    cleaner = Cleaner(
+        rules=given["rules"],
+        profile=given["profile"],
+        extractor=given["extractor"],
+        repair=repairs(given["repair"], given["bijoy"]),
+    )
     with ExitStack() as stack:
         temporary = given["dry_run"] or given["output"] == "-"
         output = stack.enter_context(scratch()) / "run" if temporary else Path(given["output"])

@@ -6,16 +6,17 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
+from msgspec.structs import replace
 
 from cleaner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from cleaner.model import Decoded, Media
-    from cleaner.repairing import Repaired
+    from cleaner.repairing import Repaired, RepairOptions
 
 
 class _Report(msgspec.Struct, frozen=True):
@@ -44,30 +45,59 @@ class _Report(msgspec.Struct, frozen=True):
 )
 @click.argument("paths", metavar="FILE…", nargs=-1, required=True)
 @click.option("--charset", metavar="LABEL", help="Charset that the files are said to be in; evidence, not an order.")
-@click.option("--bijoy", type=click.Choice(["flag", "convert"]), default="flag", show_default=True)
+@click.option("--repair", metavar="ITEM=on|off,…", multiple=True, help="Turn repairs on or off, as nfc=off (again).")
+@click.option(
+    "--bijoy",
+    type=click.Choice(["flag", "convert"]),
+    default="flag",
+    show_default=True,
+    help="Bengali typed for Bijoy fonts: leave it, or make it Unicode.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each file.")
 @click.option("--write", "output", metavar="DIR", help="Write the repaired text of each file to DIR, in UTF-8.")
 def command(
-    paths: tuple[str, ...], charset: str | None, bijoy: Literal["flag", "convert"], as_json: bool, output: str | None
+    paths: tuple[str, ...], charset: str | None, repair: tuple[str, ...], bijoy: str, as_json: bool, output: str | None
 ) -> int:
     """Say what encoding each FILE is in, how that was decided, and what repair would change. Folders are walked.
 
     Nothing is changed; `--write` puts UTF-8 copies into a folder of their own. Exit 3 if a file could not be read.
     """
+    from cleaner.cli.repairs import repairs
+
+    options = repairs(repair, bijoy)
     failed = False
     files = list(_files(paths))
+    if charset is not None:
+        _check_label(charset)
     if output is not None:
-        twice = [str(name) for name, count in Counter(name for _, name in files).items() if count > 1]
-        if twice:
-            raise UsageError(f"{twice[0]}: two of the files would be written there; decode them in two calls")
+        _check_targets(files, Path(output))
     for path, name in files:
-        report = _look_at(path, name, charset, bijoy, output)
+        report = _look_at(path, name, charset, options, output)
         failed = failed or report.error is not None
         if as_json:
             click.echo(msgspec.json.encode(report))
         else:
             click.echo(_sentence(report))
     return InputError.exit_code if failed else 0
+
+
+def _check_label(charset: str) -> None:
+    from cleaner.decoding import labels
+
+    if labels.resolve(charset) is None:
+        why = "is not safe to follow" if charset.strip().lower() in labels.UNSAFE else "is not known"
+        raise UsageError(f"--charset {charset}: this charset {why}; labels are those of the WHATWG Encoding Standard")
+
+
+def _check_targets(files: list[tuple[Path, Path]], folder: Path) -> None:
+    """Refuse to write over anything that is read, before anything is written."""
+    twice = [str(name) for name, count in Counter(name for _, name in files).items() if count > 1]
+    if twice:
+        raise UsageError(f"{twice[0]}: two of the files would be written there; decode them in two calls")
+    read = {path.resolve() for path, _ in files}
+    for _, name in files:
+        if (folder / name).resolve() in read:
+            raise UsageError(f"{folder / name}: --write would overwrite a file that it reads; name another folder")
 
 
 def _files(paths: tuple[str, ...]) -> Iterator[tuple[Path, Path]]:
@@ -86,21 +116,22 @@ def _files(paths: tuple[str, ...]) -> Iterator[tuple[Path, Path]]:
                 yield path, path.relative_to(root)
 
 
-def _look_at(
-    path: Path, name: Path, charset: str | None, bijoy: Literal["flag", "convert"], output: str | None
-) -> _Report:
+def _look_at(path: Path, name: Path, charset: str | None, options: RepairOptions, output: str | None) -> _Report:
     from cleaner.decoding import decode
-    from cleaner.repairing import RepairOptions, repair
+    from cleaner.repairing import repair
 
     shown = str(path).encode("utf-8", "backslashreplace").decode()
     media: Media = "html" if path.suffix.lower() in (".html", ".htm", ".xhtml") else "text"
     try:
+        if path.exists() and not path.is_file():
+            return _Report(shown, error="a pipe, a socket or a device, not a file")
         data = path.read_bytes()
         decoded = decode(data, declared=charset, media=media)
         # In a page, tags and references are its language; they are not for a repair of text to remove.
-        is_page = media == "html"
-        repaired = repair(decoded.text, RepairOptions(bijoy=bijoy, tags=not is_page, entities=not is_page))
-        written = _write(Path(output), name, repaired.text, path) if output is not None else None
+        if media == "html":
+            options = replace(options, tags=False, entities=False)
+        repaired = repair(decoded.text, options)
+        written = _write(Path(output), name, repaired.text) if output is not None else None
     except OSError as error:
         return _Report(shown, error=f"{error.strerror or error}")
     except InputError as error:
@@ -108,10 +139,8 @@ def _look_at(
     return _report(shown, len(data), decoded, repaired, written)
 
 
-def _write(folder: Path, name: Path, text: str, source: Path) -> str:
+def _write(folder: Path, name: Path, text: str) -> str:
     target = folder / name
-    if target.resolve() == source.resolve():
-        raise UsageError(f"{target}: --write would overwrite the file that it reads; name another folder")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(text.encode("utf-8", "replace"))
     return str(target).encode("utf-8", "backslashreplace").decode()

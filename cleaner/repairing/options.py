@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, Literal, get_args, get_type_hints
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+from cleaner.errors import UsageError
 
 
 class RepairOptions(Struct, frozen=True):
@@ -56,3 +61,29 @@ class RepairOptions(Struct, frozen=True):
     r"""The two characters `\n` become a line end."""
     unwrap: bool = False
     """Join hard-wrapped lines, and words hyphenated at their ends, where most lines end near one width."""
+
+
+_SWITCH = {"on": True, "off": False}
+
+
+def chosen(words: Iterable[str], options: RepairOptions | None = None) -> RepairOptions:
+    """`options` (the defaults) with items changed by name: `nfc=off`, `dashes=on`, `bijoy=convert`.
+
+    Raises UsageError for an item or a value that does not exist.
+
+    >>> chosen(["nfc=off", "bijoy=convert"]) == RepairOptions(nfc=False, bijoy="convert")
+    True
+    """
+    kinds = get_type_hints(RepairOptions)
+    changes: dict[str, Any] = {}
+    for word in words:
+        name, _, value = (part.strip() for part in word.partition("="))
+        if name not in kinds:
+            near = get_close_matches(name, kinds, 1)
+            hint = f"; did you mean {near[0]}?" if near else f"; items are {', '.join(kinds)}"
+            raise UsageError(f"there is no repair {name!r}{hint}")
+        values: dict[str, Any] = _SWITCH if kinds[name] is bool else {each: each for each in get_args(kinds[name])}
+        if value not in values:
+            raise UsageError(f"repair {name}: {value!r} is not one of {', '.join(values)}")
+        changes[name] = values[value]
+    return replace(options or RepairOptions(), **changes)

@@ -46,7 +46,7 @@ def find_repeats(view: View) -> list[Finding]:
     hints: dict[int, Cut] = {}
     cache: dict[int, Line] = {}
     for _ in range(_ROUNDS):
-        if not may_repeat([view.lines[i] for i in left]):
+        if len(left) < 2 or not may_repeat([view.lines[i] for i in left]):
             hints = {}
             break
         for i in left:
