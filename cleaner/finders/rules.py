@@ -7,7 +7,7 @@ that are left. Nothing depends on views seen before.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from fnmatch import fnmatchcase
 from typing import Any, Final
 
@@ -130,15 +130,20 @@ def _judge(view: View, hits: Sequence[Hit]) -> list[Finding]:
     times = Counter(rule.id for _, rule, _ in hits)
     why = [_first_pass(around, hit, times) for hit in hits]
     why = _guarded(around, hits, why)
+    templates = {rule.marks for (_, rule, _), reason in zip(hits, why, strict=True) if reason is None}
     at_line: dict[int, set[str]] = {}
     for (i, rule, _), reason in zip(hits, why, strict=True):
-        if reason is None:
+        if reason is None and (rule.template is None or rule.template in templates):
             at_line.setdefault(i, set()).add(rule.id)
-    templates = {rule.marks for (_, rule, _), reason in zip(hits, why, strict=True) if reason is None}
+    reasons = [why[n] or _second_pass(around, hit, at_line, templates) for n, hit in enumerate(hits)]
+    taken = {
+        i
+        for (i, rule, _), reason in zip(hits, reasons, strict=True)
+        if reason is None and rule.action in _TAKING and rule.at is None
+    }
     findings: list[Finding] = []
-    for n, hit in enumerate(hits):
-        reason = why[n] or _second_pass(around, hit, at_line, templates)
-        findings.extend(_findings(view, around, hit, reason))
+    for hit, reason in zip(hits, reasons, strict=True):
+        findings.extend(_findings(view, around, hit, reason, taken))
     return _kept(findings, {rule.id: rule for _, rule, _ in hits})
 
 
@@ -183,7 +188,7 @@ def _second_pass(
     return None
 
 
-def _findings(view: View, around: Surroundings, hit: Hit, reason: str | None) -> list[Finding]:
+def _findings(view: View, around: Surroundings, hit: Hit, reason: str | None, taken: Set[int]) -> list[Finding]:
     """What one hit proposes; with a reason against it, a hint."""
     i, rule, match = hit
     action: Action = _ACTION.get(rule.action, rule.action)  # type: ignore[arg-type]  # the rest of the words are the same
@@ -206,12 +211,9 @@ def _findings(view: View, around: Surroundings, hit: Hit, reason: str | None) ->
         return [finding(*view.span(i, start, end), rule.certainty, "", captures)]
     if action != "drop-block":
         return [finding(*view.bounds[i], rule.certainty, "", captures)]
-    last, note = extent(view, around, i, rule)
+    behind, note = extent(view, around, i, rule, taken)
     out = [finding(*view.bounds[i], rule.certainty, note, captures)]
-    out.extend(
-        finding(*view.bounds[j], "likely", f"after the cue in line {view.numbers[i] + 1}")
-        for j in range(i + 1, last + 1)
-    )
+    out.extend(finding(*view.bounds[j], "likely", f"after the cue in line {view.numbers[i] + 1}") for j in behind)
     return out
 
 

@@ -31,11 +31,24 @@ LEAD: Final = "•·●◦○‣⁃▪▫■□◆◇►▶▸▷»›→➤➔�
 """Bullets, pipes and slashes that flattened lists and meta rows leave in front of a line. Dashes open speech in many
 languages, so only a hyphen with a space behind it counts as a bullet.
 """
+_PICTURES: Final = (
+    (0x231A, 0x231B),
+    (0x23E9, 0x23FA),
+    (0x2600, 0x2619),
+    (0x2620, 0x275A),
+    (0x2761, 0x2767),
+    (0x2794, 0x27BF),
+    (0x2B05, 0x2B55),
+    (0x1F300, 0x1FAFF),
+)
+"""Blocks of pictographs that prompts and share rows begin with. Left out: quotes, digits, and pointing hands (☞), which
+Korean pages write as the marker of a link."""
 MAX_LEAD: Final = 12
 """At most this many characters go; `  • / ` of seed 000 is the longest lead seen in meta rows."""
 
-_LEAD = regex.compile(rf"(?:[{regex.escape(LEAD, special_only=False)} ]|-(?= )){{1,{MAX_LEAD}}}+")
-_MAY_LEAD: Final = frozenset(LEAD + "- ")
+_PICTURE_CLASS: Final = "".join(f"{chr(low)}-{chr(high)}" for low, high in _PICTURES)
+_LEAD = regex.compile(rf"(?:[{regex.escape(LEAD, special_only=False)}{_PICTURE_CLASS} ]|-(?= )){{1,{MAX_LEAD}}}+")
+_MAY_LEAD: Final = frozenset(LEAD + "- ").union(chr(i) for low, high in _PICTURES for i in range(low, high + 1))
 
 _NO_EDGE: Final = frozenset("\"'«»„‹›「」『』?？؟¿!！¡$€£¥₹%٪#＃@&+§")
 """What a key keeps at its ends among punctuation and symbols: a short line with quotes, question or exclamation marks

@@ -301,6 +301,8 @@ TITLE = "Storm closes the coast road for a second day"
         ('until = "text-or-end"', ["Related Stories", TITLE], 2),
         ("", ["Related Stories", TITLE, "He said.", "She said."], 1),
         ("", ["Related Stories", "What next", PROSE], 1),
+        ("", ["Related Stories", TITLE, "The detour along the four villages", OTHER], 2),
+        ("", ["Related Stories", TITLE, "The detour along the four lakes", PROSE], 3),
     ],
 )
 def test_runs(tmp_path: Path, more: str, lines: list[str], cut: int) -> None:
@@ -378,6 +380,26 @@ def test_views_seen_before_change_nothing(tmp_path: Path) -> None:
     for other in (f"Share this post\n{PROSE}", "Share this post", PROSE):
         run(find, other)
     assert run(find, text)[1] == run(fresh, text)[1]
+
+
+BUTTON = "action = 'drop'\nphrases = ['Reply']\nhits = ['Reply']\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["Related Stories", TITLE, "Reply"], []),
+        (["Related Stories", "Reply", "Horse stops work", "Reply", TITLE, "Reply"], []),
+        (["Related Stories", TITLE, "Horse stops work", "Reply"], []),
+        (["Related Stories", TITLE, "Reply", TITLE + " again", PROSE], [PROSE]),
+        (["Related Stories", "Reply", TITLE, PROSE], [TITLE, PROSE]),
+        (["Related Stories", TITLE, "He came.", "Reply"], [TITLE, "He came."]),
+    ],
+)
+def test_a_run_goes_past_chrome_between_its_titles(tmp_path: Path, lines: list[str], kept: list[str]) -> None:
+    view, found = run(finder(tmp_path, RUN % "", BUTTON), "\n".join([PROSE, *lines]))
+    cut = {f.start for f in found if f.certainty != "hint"}
+    assert [view.lines[i] for i in range(1, len(view.lines)) if view.bounds[i][0] not in cut] == kept
 
 
 def test_a_korean_paragraph_is_prose() -> None:

@@ -55,6 +55,11 @@ def test_newlines_survive_folding() -> None:
     ("line", "wanted"),
     [
         ("  • / 470 Time View", "470 Time View"),
+        ("👉 📲 Follow us", "Follow us"),
+        ("☎️ 112", "112"),
+        ("👍", "👍"),
+        ("❝Yes❞", "❝Yes❞"),
+        ("➊ One", "➊ One"),
         ("| By Jane", "By Jane"),
         ("- Advertisement -", "Advertisement -"),
         ("— Comments?", "— Comments?"),
