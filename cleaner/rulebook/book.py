@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase, translate
 from functools import cache as cache_results
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -22,7 +23,7 @@ from cleaner.rulebook.format import FORMAT
 from cleaner.rulebook.parse import Draft, Layer, Parsed, Site, Switches, build, draft
 from cleaner.rulebook.patterns import Fragments
 from cleaner.rulebook.phrases import draft_of_phrases
-from cleaner.rulebook.problems import Problem, did_you_mean, raise_all
+from cleaner.rulebook.problems import MAX_TOLD, Problem, did_you_mean, raise_all
 from cleaner.rulebook.rule import Rule
 
 Profile = Literal["strict", "balanced", "keep"]
@@ -77,7 +78,7 @@ def load(
     theirs = user_files(files)
     problems = [file.problem for file in (*own, *theirs) if file.problem]
     raise_all(problems)
-    key_of_own, shipped_packs = _parsed(own, "shipped", ())
+    key_of_own, shipped_packs = _parsed(own, "shipped", (), tried=shipped is True)
     key_of_theirs, user_packs = _parsed(theirs, "user", own)
     parsed = [*shipped_packs, *user_packs]
     raise_all(problem for each in parsed for problem in each.problems)
@@ -91,7 +92,7 @@ def load(
     key = cache.key_of_parts((key_of_own, key_of_theirs, profile, *switches.enable, "", *switches.disable))
     order = cache.read("book", key, Order)
     if order is None:
-        order = _put_in_order(every, parsed, redirects, switches, profile)
+        order = _put_in_order(every, parsed, redirects, switches, profile, (*enable, *disable))
         cache.write("book", key, order)
     rules, active = (tuple(every[i] for i in numbers) for numbers in (order.rules, order.active))
     return RuleBook(rules, active, order.sha256, redirects, switches.site)
@@ -111,25 +112,31 @@ def _put_in_order(
     redirects: Mapping[str, str],
     switches: Switches,
     profile: Profile,
+    asked: Sequence[str],
 ) -> Order:
     """Raises RuleError."""
     raise_all(_across(parsed))
     numbers = sorted(range(len(every)), key=lambda i: (every[i].layer, every[i].id))
     rules = [every[i] for i in numbers]
-    raise_all(_unknown(rules, redirects, switches, parsed))
+    raise_all(islice(_unknown(rules, redirects, parsed, asked), MAX_TOLD))
     active = [i for i in numbers if _runs(every[i], profile, switches)]
     return Order(numbers, active, _digest(rules, redirects, switches))
 
 
-def parse_files(files: Sequence[RuleFile], layer: Layer, shared: Mapping[str, str] | None = None) -> list[Parsed]:
-    """Parse and check files of one layer together; fragments of one are known to the others."""
+def parse_files(
+    files: Sequence[RuleFile], layer: Layer, shared: Mapping[str, str] | None = None, *, tried: bool = False
+) -> list[Parsed]:
+    """Parse and check files of one layer together; fragments of one are known to the others.
+
+    `tried`: they are the shipped packs, whose patterns and examples this project's tests run.
+    """
     drafts = [_draft(file, layer) for file in files]
     fragments = dict(shared or {})
     for each in drafts:
         fragments.update(each.fragments)
-    table = Fragments(fragments, tried=layer == "shipped")
+    table = Fragments(fragments, tried=tried)
     parsed = [build(each, table) for each in drafts]
-    if layer == "user":
+    if not tried:
         return [
             replace(each, problems=(*each.problems, *example_problems(each.rules, source.lines)))
             for each, source in zip(parsed, drafts, strict=True)
@@ -142,19 +149,21 @@ def _draft(file: RuleFile, layer: Layer) -> Draft:
     return read(file.name, file.text, layer)
 
 
-def _parsed(files: Sequence[RuleFile], layer: Layer, own: Sequence[RuleFile]) -> tuple[str, list[Parsed]]:
+def _parsed(
+    files: Sequence[RuleFile], layer: Layer, own: Sequence[RuleFile], *, tried: bool = False
+) -> tuple[str, list[Parsed]]:
     """Parse files, or take what an earlier run kept, and its key. Files with mistakes are never kept."""
     if not files:
         return "", []
     shared = [file for file in own if file.name.rsplit("/", 1)[-1] == SHARED]
-    key = cache.key_of((*files, *shared), layer)
+    key = cache.key_of((*files, *shared), layer if tried or layer == "user" else "untried")
     kept = cache.read("rules", key, list[Parsed])
     if kept is not None and [each.path for each in kept] == [file.name for file in files]:
         return key, kept
     fragments: dict[str, str] = {}
     for file in shared:
         fragments.update(_draft(file, "shipped").fragments)
-    parsed = parse_files(files, layer, fragments)
+    parsed = parse_files(files, layer, fragments, tried=tried)
     if not any(each.problems for each in parsed):
         cache.write("rules", key, parsed)
     return key, parsed
@@ -205,38 +214,36 @@ def names(glob: str, rule: str) -> bool:
 
 
 def _unknown(
-    rules: Sequence[Rule], redirects: Mapping[str, str], switches: Switches, parsed: Sequence[Parsed]
-) -> list[Problem]:
-    """Rules named somewhere that do not exist."""
+    rules: Sequence[Rule], redirects: Mapping[str, str], parsed: Sequence[Parsed], asked: Sequence[str]
+) -> Iterator[Problem]:
+    """Rules named somewhere that do not exist; `asked` are the names that the caller gave."""
     ids = {rule.id for rule in rules}
 
     @cache_results
     def known(name: str) -> bool:
         return name in ids or name in redirects or ("*" in name and any(map(re.compile(translate(name)).match, ids)))
 
-    out: list[Problem] = []
-
-    def check(name: str, where: str, path: str, line: int, rule: str) -> None:
-        if not known(name):
-            fix = did_you_mean(name, sorted(ids)) if len(ids) < 40 else _closest(name, ids)
-            out.append(Problem(path, line, "R014", rule, f'{where} names "{name}", which is no rule', fix=fix))
+    def check(
+        names: Iterable[str], where: str, path: str, lines: int | Mapping[str, int], rule: str = ""
+    ) -> Iterator[Problem]:
+        for name in names:
+            if not known(name):
+                line = lines if isinstance(lines, int) else lines.get(name, 0)
+                fix = did_you_mean(name, sorted(ids)) if len(ids) < 40 else _closest(name, ids)
+                yield Problem(path, line, "R014", rule, f'{where} names "{name}", which is no rule', fix=fix)
 
     for rule in rules:
-        for name in rule.against:
-            check(name, "against", rule.file, rule.line, rule.id)
-        for name in rule.near.rules if rule.near else ():
-            check(name, "near", rule.file, rule.line, rule.id)
+        yield from check(rule.against, "against", rule.file, rule.line, rule.id)
+        yield from check(rule.near.rules if rule.near else (), "near", rule.file, rule.line, rule.id)
         if rule.replaced_by:
-            check(rule.replaced_by, "replaced_by", rule.file, rule.line, rule.id)
+            yield from check((rule.replaced_by,), "replaced_by", rule.file, rule.line, rule.id)
     for each in parsed:
-        for target in each.redirects.values():
-            check(target, "redirects", each.path, 0, "")
-    for name in (*switches.enable, *switches.disable, *switches.override):
-        check(name, "enable, disable or override", "rules", 0, "")
-    for host, site in switches.site.items():
-        for name in site.disable:
-            check(name, f"site {host}", "rules", 0, "")
-    return out
+        yield from check(each.redirects.values(), "redirects", each.path, each.named)
+        for where in ("enable", "disable", "override"):
+            yield from check(getattr(each.switches, where), where, each.path, each.named)
+        for host, site in each.switches.site.items():
+            yield from check(site.disable, f"site {host}", each.path, each.named)
+    yield from check(asked, "enable or disable", "the call", 0)
 
 
 def _closest(name: str, ids: Iterable[str]) -> str:

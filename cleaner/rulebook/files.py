@@ -57,8 +57,8 @@ def _rule_files(folder: Path) -> list[Path]:
 
 
 def _read(path: Path, name: str) -> RuleFile:
-    def bad(message: str, fix: str = "") -> RuleFile:
-        return RuleFile(name, "", Problem(name, 0, "R001", "", message, fix=fix))
+    def bad(message: str, fix: str = "", line: int = 0) -> RuleFile:
+        return RuleFile(name, "", Problem(name, line, "R001", "", message, fix=fix))
 
     try:
         with path.open("rb") as stream:
@@ -70,4 +70,5 @@ def _read(path: Path, name: str) -> RuleFile:
     try:
         return RuleFile(name, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        return bad(f"not UTF-8 at byte {error.start}", "save the file as UTF-8")
+        line = data.count(b"\n", 0, error.start) + 1
+        return bad(f"not UTF-8 at byte {error.start}", "save the file as UTF-8", line)

@@ -19,6 +19,9 @@ FEW: Final = 8
 """An outer repeat of at most this many times is taken as bounded."""
 MAX_OPEN: Final = 3
 """Unbounded repeats that may stand in one pattern: each adds a power to the time on a line that almost matches."""
+MAX_UNROLLED: Final = 20_000
+"""Most elements of a pattern with its counted repeats written out; `regex` does write them out (`x{5000000}` costs it
+1.3 GB, `(?:(?:x{1000}){1000}){1000}` all the memory there is)."""
 LONG: Final = 24
 """A repeat of up to this many times counts as bounded when open repeats are counted."""
 
@@ -46,6 +49,28 @@ def nested_repeat(node: Node) -> bool:
             return nested_repeat(inner)
         case _:
             return False
+
+
+def unrolled(node: Node) -> int:
+    """Elements of a pattern when each repeat is written out as often as it must match.
+
+    >>> from cleaner.rulebook.syntax import parse
+    >>> unrolled(parse("(?:ab{10}|c){3,9}d*"))
+    37
+    """
+    match node:
+        case Repeat(node=inner, low=low):
+            return unrolled(inner) * max(1, low)
+        case Group(node=inner):
+            return unrolled(inner)
+        case Seq(items=items):
+            return sum(map(unrolled, items))
+        case Alt(branches=branches):
+            return sum(map(unrolled, branches))
+        case Zero(node=inner) if inner is not None:
+            return unrolled(inner)
+        case _:
+            return 1
 
 
 def open_repeats(node: Node) -> int:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from msgspec import Struct, field
 
@@ -27,8 +26,11 @@ from cleaner.rulebook.format import (
 from cleaner.rulebook.patterns import Fragments, Pattern, foreign, read_pattern
 from cleaner.rulebook.problems import Lines, Problem, did_you_mean
 from cleaner.rulebook.rule import Near, Other, Rule
+from cleaner.rulebook.toml import read_toml
 
 Layer = Literal["shipped", "user"]
+MAX_MISTAKES: Final = 100
+"""Mistakes of one file after which reading it stops: finding each place costs time."""
 USER_ONLY = ("enable", "disable", "override", "site")
 
 
@@ -47,6 +49,12 @@ class Switches(Struct, frozen=True):
     override: dict[str, dict[str, Any]] = field(default_factory=dict)
     site: dict[str, Site] = field(default_factory=dict)
 
+    def names(self) -> Iterator[str]:
+        """Every id and glob in it."""
+        yield from (*self.enable, *self.disable, *self.override)
+        for site in self.site.values():
+            yield from site.disable
+
 
 class Parsed(Struct, frozen=True):
     """What one file holds."""
@@ -56,6 +64,8 @@ class Parsed(Struct, frozen=True):
     redirects: dict[str, str] = field(default_factory=dict)
     switches: Switches = Switches()
     problems: tuple[Problem, ...] = ()
+    named: dict[str, int] = field(default_factory=dict)
+    """Line on which a rule is first named outside of the rules: in redirects and switches."""
 
 
 class Draft(Struct, frozen=True):
@@ -75,31 +85,10 @@ class Draft(Struct, frozen=True):
 
 
 def draft(path: str, text: str, layer: Layer) -> Draft:
-    """Read TOML; a syntax error becomes a problem and an empty table."""
-    text = text.replace("\r\n", "\n")
-    lines = Lines(path, text)
-    try:
-        return Draft(path, tomllib.loads(text), lines, layer)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        return Draft(path, {}, lines, layer, (_syntax(path, lines, error),))
-
-
-def _syntax(path: str, lines: Lines, error: Exception) -> Problem:
-    message = str(error) or "nested too deeply"
-    line, column = 0, None
-    if "(at line " in message:
-        message, _, place = message.rpartition(" (at line ")
-        numbers = place.rstrip(")").split(", column ")
-        line, column = int(numbers[0]), int(numbers[1]) - 1
-    excerpt = lines.lines[line - 1] if 0 < line <= len(lines.lines) else ""
-    fix = ""
-    if "escape" in message or "\\" in message:
-        fix = r"write regular expressions in single quotes: '\d+ views' (TOML keeps backslashes there)"
-    elif "Expected newline" in message and "'" in excerpt:
-        fix = "a text with an apostrophe goes into \"…\", a pattern with one into '''…'''"
-    elif "overwrite" in message.lower():
-        fix = "a field may stand once in a rule; a new rule begins with [[rule]]"
-    return Problem(path, line, "R001", "", message, excerpt, column, fix)
+    """Read TOML; a mistake in it becomes a problem and an empty table."""
+    lines = Lines(path, text.replace("\r\n", "\n"))
+    table, problem = read_toml(lines)
+    return Draft(path, table, lines, layer, (problem,) if problem else ())
 
 
 def build(source: Draft, fragments: Fragments) -> Parsed:
@@ -107,6 +96,10 @@ def build(source: Draft, fragments: Fragments) -> Parsed:
     if source.problems:
         return Parsed(source.path, problems=source.problems)
     return _Builder(source, fragments).parsed()
+
+
+class _TooManyError(Exception):
+    """A file has so many mistakes that no more are looked for."""
 
 
 class _Builder:
@@ -117,6 +110,12 @@ class _Builder:
         self.problems: list[Problem] = []
 
     def parsed(self) -> Parsed:
+        try:
+            return self._parsed()
+        except _TooManyError:
+            return Parsed(self.source.path, problems=tuple(self.problems))
+
+    def _parsed(self) -> Parsed:
         table = self.source.table
         self._header(table)
         defaults = self._defaults(table.get("defaults", {}))
@@ -128,16 +127,21 @@ class _Builder:
             self._add("R017", f"{len(raw)} rules in one file, more than {MAX_RULES}", fix="split it by topic")
             raw = []
         rules = [self._rule(number, {**defaults, **item}, set(item)) for number, item in enumerate(raw)]
+        redirects = self._redirects(table.get("redirects", {}))
+        switches = self._switches(table)
         return Parsed(
             self.source.path,
             tuple(rule for rule in rules if rule is not None),
-            self._redirects(table.get("redirects", {})),
-            self._switches(table),
+            redirects,
+            switches,
             tuple(self.problems),
+            self.lines.texts({*redirects.values(), *switches.names()}),
         )
 
     def _add(self, code: str, message: str, **place: Any) -> None:
         self.problems.append(self.lines.problem(code, message, **place))
+        if len(self.problems) >= MAX_MISTAKES:
+            raise _TooManyError
 
     def _check(self, name: str, value: Any, kind: Kind, **place: Any) -> bool:
         good = True
@@ -274,6 +278,12 @@ class _Builder:
             self._add("R005", "required field into is missing", keys=("action",), fix=fix, **place)
         if action in ("drop-block", "drop-run"):
             self._block(table, action, place)
+        for name in ("phrases", "until"):
+            lines = table.get(name)
+            for phrase in lines if isinstance(lines, list) else ():
+                if not key(phrase):
+                    fix = "a line of ornaments alone parts the scenes of a text"
+                    self._add("R012", "a phrase without a letter", keys=(name,), text=phrase, fix=fix, **place)
         if "hits" in table and "misses" in table:
             for line in sorted(set(table["hits"]) & set(table["misses"])):
                 self._add("R004", "the same line stands in hits and misses", keys=("misses",), text=line, **place)

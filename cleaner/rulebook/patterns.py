@@ -11,7 +11,7 @@ from msgspec import Struct
 from cleaner.rulebook.check_values import Mistake
 from cleaner.rulebook.fold import canonical_characters
 from cleaner.rulebook.format import MAX_EXPANDED
-from cleaner.rulebook.lint import MAX_OPEN, nested_repeat, open_repeats
+from cleaner.rulebook.lint import MAX_OPEN, MAX_UNROLLED, nested_repeat, open_repeats, unrolled
 from cleaner.rulebook.literals import good, needs_digit, prefixes, required
 from cleaner.rulebook.problems import did_you_mean
 from cleaner.rulebook.syntax import Group, Node, Parser, PatternError, Shared, group_names
@@ -20,6 +20,8 @@ _USE = regex.compile(r"\{\{(\w*+)\}\}")
 _LATIN = regex.compile(r"[\p{Latin}\p{N}]")
 _LETTER = regex.compile(r"\p{L}")
 _DEPTH = 5
+_FILLED = 4 * MAX_EXPANDED
+"""Where filling in stops: fragments of 1,500 characters, five deep, could grow to terabytes."""
 Places = tuple[tuple[int, tuple[int, Shared]], ...]
 
 
@@ -55,12 +57,19 @@ class Fragments:
         return self._fill(pattern, 0)
 
     def _fill(self, pattern: str, depth: int) -> str:
+        size = len(pattern)
+
         def part(found: regex.Match[str]) -> str:
+            nonlocal size
             if found[1] not in self.table:
                 raise UnknownFragmentError(found[1], found.start())
             if depth == _DEPTH:
                 raise PatternError("fragments inside each other more than five deep", found.start())
-            return f"(?:{self._fill(self.table[found[1]], depth + 1)})"
+            filled = f"(?:{self._fill(self.table[found[1]], depth + 1)})"
+            size += len(filled)
+            if size > _FILLED:
+                raise PatternError(f"fragments that grow beyond {_FILLED} characters", found.start())
+            return filled
 
         return _USE.sub(part, pattern)
 
@@ -136,6 +145,9 @@ def _analyse(match: str, expanded: str, literal: bool, tried: bool, places: Plac
     except PatternError as error:
         at = str(error.at) if plain else None
         return Pattern(expanded, mistakes=(Mistake("R010", f"regular expression: {error}", "", at),))
+    if (size := unrolled(node)) > MAX_UNROLLED:
+        message = f"the pattern has {size} elements with its repeats written out, more than {MAX_UNROLLED}"
+        return Pattern(expanded, mistakes=(Mistake("R017", message, "count less, or write + or *"),))
     try:
         if not tried:
             regex.compile(_outline(parser), regex.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Final
 
 import regex
@@ -41,6 +41,10 @@ CODES: Final = {
 """What each code means; docs/rules.md shows one example of each."""
 
 
+MAX_TOLD: Final = 200
+"""Mistakes that one error lists."""
+
+
 class Problem(Struct, frozen=True):
     """One mistake. `line` is 1-based, 0 where there is none; `column` is 0-based in the excerpt."""
 
@@ -70,7 +74,9 @@ def raise_all(problems: Iterable[Problem]) -> None:
     """Raise one RuleError that lists the problems by file and line; do nothing when there are none."""
     ordered = sorted(problems, key=lambda p: (p.path, p.line, p.code, p.rule, p.message))
     if ordered:
-        raise RuleError("\n\n".join(problem.render() for problem in ordered))
+        told = [problem.render() for problem in ordered[:MAX_TOLD]]
+        more = len(ordered) - len(told)
+        raise RuleError("\n\n".join([*told, f"… and {more} more mistakes"] if more else told))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -84,6 +90,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f'did you mean "{close[0]}"?' if close else "known: " + ", ".join(choices)
 
 
+_QUOTED = regex.compile(r""""[^"]*+"|'[^']*+'""")
 _RULE_HEAD = regex.compile(r"^[ \t]*+\[\[[ \t]*+rule[ \t]*+\]\]", regex.MULTILINE)
 
 
@@ -103,6 +110,16 @@ class Lines:
             return 0, len(self.lines)
         end = self._heads[number + 1] if number + 1 < len(self._heads) else len(self.lines)
         return self._heads[number], end
+
+    def texts(self, wanted: Set[str]) -> dict[str, int]:
+        """The first line, from 1, on which each of some quoted texts stands; those that are found."""
+        found: dict[str, int] = {}
+        for number, line in enumerate(self.lines if wanted else (), 1):
+            for quoted in _QUOTED.finditer(line):
+                text = quoted[0][1:-1]
+                if text in wanted:
+                    found.setdefault(text, number)
+        return found
 
     def problem(
         self,
