@@ -28,6 +28,7 @@ from cleaner.finders.kicker import find_kicker
 from cleaner.finders.leftovers import find_leftovers
 from cleaner.finders.prose import ends_sentence, is_prose
 from cleaner.finders.repeats import find_repeats
+from cleaner.finders.rows import find_rows
 from cleaner.finders.rules import RulesFinder
 from cleaner.finders.title import find_title, is_headline
 from cleaner.finders.topic import hold_topics
@@ -331,8 +332,8 @@ class Cleaner:
 
 
 def _by_rules(find: RulesFinder) -> Finder:
-    """The rules, but for labels that are what the text is about."""
-    return lambda view: hold_topics(view, find(view))
+    """The rules, but for labels that are what the text is about; and rows of what the rules know as lines."""
+    return lambda view: [*hold_topics(view, find(view)), *find_rows(view, find.kinds)]
 
 
 def _read(source: str | bytes, charset: str | None, media: Media) -> tuple[bytes, str, Decoding, bool]:

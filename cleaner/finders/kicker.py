@@ -33,6 +33,8 @@ _LABEL = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}\p{Pd}&'’./| ]*[\p{L}\p{M}]")
 def find_kicker(view: View) -> list[Finding]:
     r"""One finding for each label on the first lines, directly over a headline that stands directly before prose.
 
+    What a page declares as its title is no label.
+
     >>> from cleaner.views import view_of
     >>> prose = "The council voted on Tuesday evening for the new bridge over the river. " * 2
     >>> view = view_of(f"Politics\nCouncil votes for the new bridge\n{prose}")
@@ -41,7 +43,7 @@ def find_kicker(view: View) -> list[Finding]:
     """
     lines = view.lines
     for at in range(1, min(MOST + 1, len(lines) - 1)):
-        if not _is_label(lines[at - 1]):
+        if not _is_label(lines[at - 1]) or (view.evidence is not None and view.evidence[at - 1].title):
             return []
         line = lines[at]
         if width(line) >= _HEADLINE and not _is_label(line) and is_headline(line) and follows(line, lines[at + 1]):

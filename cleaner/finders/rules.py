@@ -16,7 +16,7 @@ import regex
 from cleaner.finders.blocks import extent
 from cleaner.finders.captures import ConversionError, read_captures
 from cleaner.finders.conditions import Surroundings, failed, guarded
-from cleaner.model import Action, Certainty, Finding, View
+from cleaner.model import Action, Certainty, Context, Finding, View
 from cleaner.rulebook.book import RuleBook, names
 from cleaner.rulebook.fold import offsets
 from cleaner.rulebook.rule import UNIVERSAL, Rule, main_language
@@ -58,6 +58,15 @@ class RulesFinder:
         if not hits:
             return timeouts
         return [*_judge(view, hits), *timeouts]
+
+    def kinds(self, lines: Sequence[str], context: Context) -> list[frozenset[str]]:
+        """For each line the categories of the rules on whole lines that match it, whatever their conditions say."""
+        index = self._of_language(context.language)
+        out: list[frozenset[str]] = [frozenset()] * len(lines)
+        for i, numbers in index.find(lines, set()):
+            rules = (index.rules[number] for number in numbers)
+            out[i] = frozenset(rule.category for rule in rules if rule.action in _TAKING and rule.at is None)
+        return out
 
     def _hits(self, view: View, timeouts: list[Finding]) -> list[Hit]:
         """Every rule whose pattern matches a line, language and site taken into account."""

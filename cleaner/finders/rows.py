@@ -1,0 +1,87 @@
+"""Take off rows of chrome: a menu, a footer or share buttons that stand in one line.
+
+"About us | Contact | Privacy" fits no rule on whole lines, and every site has its own row. So the row is taken apart at
+its separators, and its entries are asked for one by one: it goes where most of them are chrome by rules on whole lines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+import regex
+
+from cleaner.finders.prose import ends_sentence, is_prose
+from cleaner.model import Context, Finding, View
+
+REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {"row.entries": "A row of entries (menu, footer, buttons), most of which are boilerplate as lines of their own."}
+)
+
+Kinds = Callable[[Sequence[str], Context], Sequence[frozenset[str]]]
+"""For each line the categories of the rules that match it, whatever their conditions say."""
+
+LONGEST: Final = 400
+"""Characters of the longest row: the footers of 30 newspapers in the sets that stand in one line have 40 to 320."""
+ENTRY: Final = 40
+MOST: Final = 40
+_WORDS: Final = 5
+"""Entries of a row without separators, which is a row only if all its words are entries."""
+_SEPARATOR = regex.compile(r"\s*[|•·│｜‧・»›>]+\s*|\s+[-–—/*:]\s+|\t+|\s{3,}")
+_MAY_BE_ROW = regex.compile(r"[|•·│｜‧・»›>\t]|\s[-–—/*:]\s|\s{3}")
+# fmt: off
+_ROWS: Final = frozenset(
+    (
+        "skip_link", "nav_menu", "nav_section_label", "search_box", "login_account", "language_switch",
+        "share_prompt", "share_buttons", "share_counts", "newsletter_signup", "follow_channel", "app_download",
+        "paywall_subscription", "print_email_tools", "back_to_top", "ui_control", "cookie_consent",
+        "legal_footer", "copyright", "tip_contact", "feedback_error", "support_prompt", "comments_section",
+        "reply_form", "pagination", "trending_list",
+    )
+)
+# fmt: on
+
+
+def find_rows(view: View, kinds: Kinds) -> list[Finding]:
+    """One finding for each line that is a row of chrome.
+
+    With separators: at least half of the entries, and two different ones, are chrome; between paragraphs all of them.
+    Without: at least five words, each of them an entry.
+    """
+    rows: dict[int, list[str]] = {}
+    for i, line in enumerate(view.lines):
+        if len(line) > LONGEST:
+            continue
+        entries = _entries(line)
+        if entries:
+            rows[i] = entries
+    if not rows:
+        return []
+    texts = list(dict.fromkeys(entry for entries in rows.values() for entry in entries))
+    known = dict(zip(texts, kinds(texts, view.context), strict=True))
+    prose = [i for i, line in enumerate(view.lines) if i not in rows and is_prose(line)]
+    out = []
+    for i, entries in rows.items():
+        chrome = {entry: found for entry in entries if (found := known[entry] & _ROWS)}
+        number = len(set(entries))
+        is_all = not _MAY_BE_ROW.search(view.lines[i]) or (bool(prose) and prose[0] < i < prose[-1])
+        if len(chrome) >= max(2, number if is_all else number / 2):
+            counts = Counter(name for found in chrome.values() for name in found)
+            category = min(counts, key=lambda name: (-counts[name], name))
+            out.append(Finding("drop", *view.bounds[i], "row.entries", category, "likely", order=(0, -1)))
+    return out
+
+
+def _entries(line: str) -> list[str]:
+    """What the line falls into; empty where it is no row."""
+    if _MAY_BE_ROW.search(line):
+        entries = [entry for entry in (part.strip() for part in _SEPARATOR.split(line)) if entry]
+        least = 2
+    else:
+        entries = [] if is_prose(line) or ends_sentence(line) else line.split(" ")
+        least = _WORDS
+    if not least <= len(entries) <= MOST or any(len(entry) > ENTRY for entry in entries):
+        return []
+    return entries
