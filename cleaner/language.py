@@ -48,6 +48,8 @@ _ONE_LANGUAGE: Final = {
 _MAIN_LANGUAGE: Final = {"Hebrew": "he", "Bengali": "bn", "Ethiopic": "am"}
 _WITHOUT_SPACES: Final = frozenset({"Han", "Kana", "Thai", "Lao", "Khmer", "Myanmar", "Tibetan"})
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalpha())
 _WORD = re.compile(r"[^\W\d_][^\s\d.,;:!?()\[\]\"“”„«»।۔،؟/|…]*")
 
 
@@ -109,8 +111,11 @@ def detect(text: str) -> tuple[str | None, float]:
     (None, 0.0)
     """
     sample = _sample(text).lower()
-    counts = Counter(sample)
+    counts = Counter(_BEYOND_ASCII.findall(sample))
     scripts: dict[str, int] = {}
+    latin = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    if latin:
+        scripts["Latin"] = latin
     for char, count in counts.items():
         script = _script(char)
         if script is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -75,11 +76,17 @@ def read_captures(
         raw = line[start:end]
         value: Value = None
         if kind != "text":
-            value = _CONVERT[kind](raw, language)
+            value = _converted(kind, raw, language)
             if value is None:
                 raise ConversionError(f'"{raw}" is no {kind}')
         captures.append(Capture(field, kind, raw, *view.span(index, start, end), value))  # type: ignore[arg-type]  # kinds are checked on load
     return tuple(captures)
+
+
+@lru_cache(maxsize=1024)
+def _converted(kind: str, raw: str, language: str | None) -> Value:
+    """The value of a text; several rules read the same text, and the pages of a site the same label."""
+    return _CONVERT[kind](raw, language)
 
 
 def _trimmed(line: str, start: int, end: int) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import regex
@@ -12,13 +13,13 @@ PROSE_WIDTH: Final = 120
 WIDE_WEIGHT: Final = 2.5
 """Width of a character of a script without spaces.
 
-A Chinese sentence takes about 0.4 of the characters of its translation, a Korean one about half; Hangul counts the same,
-or a Korean page has no line of prose and thus no edges.
+A Chinese sentence takes about 0.4 of the characters of its translation, a Korean one about half; Hangul counts the
+same, or a Korean page has no line of prose and thus no edges.
 """
 
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
-_FIRST_WIDE: Final = "\u0e01"
-"""The first character of the wide scripts (Thai); the test below it is free."""
+_MAY_HOLD_WIDE = re.compile("[\u0e01-\u1fff\u2e80-\U0010ffff]")
+"""All characters of these scripts, and more; not the quotes and dashes that stand in texts of every script."""
 _MAY_BE_WIDE = int(PROSE_WIDTH / WIDE_WEIGHT)
 
 _CLOSERS: Final = "\"'”’»›)]}」』）】》〉*_\u200e\u200f "
@@ -31,7 +32,7 @@ def width(line: str) -> float:
     >>> width("abc"), width("新华社")
     (3.0, 7.5)
     """
-    if line.isascii() or max(line) < _FIRST_WIDE:
+    if line.isascii() or _MAY_HOLD_WIDE.search(line) is None:
         return float(len(line))
     return len(line) + (WIDE_WEIGHT - 1) * len(_WIDE.findall(line))
 
@@ -45,7 +46,7 @@ def is_prose(line: str) -> bool:
     size = len(line)
     if size >= PROSE_WIDTH:
         return True
-    return size >= _MAY_BE_WIDE and max(line) >= _FIRST_WIDE and width(line) >= PROSE_WIDTH
+    return size >= _MAY_BE_WIDE and not line.isascii() and width(line) >= PROSE_WIDTH
 
 
 def ends_sentence(line: str) -> bool:

@@ -48,12 +48,13 @@ class _Walk:
         stream, size = self.stream, self.size
         shingles = list(zip(*(islice(stream, i, None) for i in range(size)), strict=False))
         last = len(shingles) - 1
-        first = dict(zip(reversed(shingles), range(last, -1, -1), strict=True))
+        first: dict[tuple[str, ...], int] = {}
+        origins = list(map(first.setdefault, shingles, range(len(shingles))))
         if len(first) == len(shingles):
             return self.source  # nothing stands twice
         at = 0
         while at <= last:
-            origin = first[shingles[at]]
+            origin = origins[at]
             at = self._follow(at, origin) if origin + size <= at else at + 1
         return self.source
 

@@ -62,6 +62,12 @@ def pair_lines(words: Words, source: list[int]) -> list[Pair]:
 
 def _pair(words: Words, source: list[int], line_of: list[int], i: int) -> Pair | None:
     start, end = words.starts[i], words.starts[i + 1]
+    origins = source[start:end]
+    if not origins or max(origins) < 0:
+        return None
+    if origins[0] >= 0 and origins == list(range(origins[0], origins[0] + end - start)):  # word for word from one place
+        begin, after = origins[0], origins[-1]
+        return _made(words, Pair(i, line_of[begin], line_of[after], begin, after + 1, 1.0, True, 0, 0))
     copied = [at for at in range(start, end) if source[at] >= 0]
     size = end - start
     if not copied or len(copied) < size * (_MIN_COVER - 0.2):
@@ -88,13 +94,18 @@ def _pair(words: Words, source: list[int], line_of: list[int], i: int) -> Pair |
     origins = [source[at] for at in copied]
     begin, end = min(origins), max(origins) + 1
     first, last = line_of[begin], line_of[end - 1]
-    if last >= i:
-        return None
-    if not words.lines[i].cut_short and any(line.cut_short for line in words.lines[first : last + 1]):
-        return None  # the earlier copy is an excerpt, and the full text is not cut in its favour
     new = [words.stream[at] for at in range(start, end) if source[at] < 0]
     numbers = sum(any(map(str.isdigit, word)) for word in new)
-    return Pair(i, first, last, begin, end, cover, len(copied) == size, len(new), numbers)
+    return _made(words, Pair(i, first, last, begin, end, cover, len(copied) == size, len(new), numbers))
+
+
+def _made(words: Words, pair: Pair) -> Pair | None:
+    """The pair, if its line may go in favour of its earlier copy."""
+    if pair.last >= pair.line:
+        return None
+    if not words.lines[pair.line].cut_short and any(line.cut_short for line in words.lines[pair.first : pair.last + 1]):
+        return None  # the earlier copy is an excerpt, and the full text is not cut in its favour
+    return pair
 
 
 def _common(stream: list[str], left: int, right: int, begin: int, stop: int) -> int:
