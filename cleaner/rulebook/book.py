@@ -20,6 +20,7 @@ from cleaner.rulebook import cache
 from cleaner.rulebook.examples import example_problems
 from cleaner.rulebook.files import RuleFile, shipped_files, user_files
 from cleaner.rulebook.format import FORMAT
+from cleaner.rulebook.growth import slow_rules
 from cleaner.rulebook.parse import Draft, Layer, Parsed, Site, Switches, build, draft
 from cleaner.rulebook.patterns import Fragments
 from cleaner.rulebook.phrases import draft_of_phrases
@@ -34,6 +35,8 @@ RUNS: Final[Mapping[Profile, frozenset[str]]] = {
 }
 """Statuses of the rules that a profile runs."""
 
+MAX_SLOW: Final = 3
+"""Slow patterns of one file that are told: finding them is what takes the time."""
 SHARED: Final = "fragments.toml"
 """The shipped file whose fragments user files may use too."""
 
@@ -136,12 +139,20 @@ def parse_files(
         fragments.update(each.fragments)
     table = Fragments(fragments, tried=tried)
     parsed = [build(each, table) for each in drafts]
-    if not tried:
-        return [
-            replace(each, problems=(*each.problems, *example_problems(each.rules, source.lines)))
-            for each, source in zip(parsed, drafts, strict=True)
-        ]
-    return parsed
+    if tried:
+        return parsed
+    return [
+        replace(each, problems=(*each.problems, *_tried_out(each, source)))
+        for each, source in zip(parsed, drafts, strict=True)
+    ]
+
+
+def _tried_out(parsed: Parsed, source: Draft) -> Iterator[Problem]:
+    """Examples that do not hold, and patterns that are steep on hostile lines; of these the first few are enough."""
+    yield from example_problems(parsed.rules, source.lines)
+    for rule, line, seconds in islice(slow_rules(parsed.rules), MAX_SLOW):
+        message = f"match: {seconds * 1000:.0f} ms on a hostile line"
+        yield Problem(rule.file, rule.line, "R034", rule.id, message, line[:200], fix="bound its repeats")
 
 
 def _draft(file: RuleFile, layer: Layer) -> Draft:

@@ -140,7 +140,8 @@ class Lines:
         start, end = self.section(number)
         at = start
         for name in keys:
-            form = regex.compile(rf"\s*+[\"']?{regex.escape(name)}[\"']?\s*+[=.]|\s*+\[+[^\]]*{regex.escape(name)}")
+            word = regex.escape(name)
+            form = regex.compile(rf"\s*+[\"']?{word}[\"']?\s*+[=.]|\s*+\[+[^\]]*(?<!\w){word}(?!\w)")
             found = next((i for i in range(start, end) if form.match(self.lines[i])), None)
             if found is not None:
                 at = found
