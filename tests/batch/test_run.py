@@ -199,6 +199,7 @@ def test_the_second_run_on_an_output_is_refused_while_the_first_is_at_work(
     assert clean(tmp_path / "in", tmp_path / "out")[0] == 0
 
 
+@pytest.mark.slow  # tests/batch/test_progress.py does the same on a terminal
 def test_ctrl_c_once_finishes_what_is_in_flight_and_the_same_command_goes_on(tmp_path: Path) -> None:
     make_files(tmp_path / "in", 1200, per_folder=100)
     line = [sys.executable, "-m", "cleaner", "clean", f"{tmp_path}/in", "-o", f"{tmp_path}/out", "--jobs", "1"]
