@@ -11,10 +11,11 @@ import random
 import re
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import lxml.html
+from body_disguise import disguise
 from body_labels import SPACELESS, align
 from inscriptis import get_text
 from inscriptis.model.config import ParserConfig
@@ -229,24 +230,6 @@ def inscribed(html: str) -> str:
         return ""
 
 
-def squeeze(text: str) -> str:
-    """The same text as if it were Chinese: a Han pair for each word, no spaces, wide punctuation.
-
-    The permissive sets hold few pages in scripts without spaces; what the finder knows of layout should carry over.
-    """
-
-    def pair(match: re.Match[str]) -> str:
-        word = match[0]
-        if word.isdigit():
-            return word
-        number = seed_of(word.lower())
-        return "".join(chr(0x4E00 + (number >> shift) % 8000) for shift in (0, 13))[: 2 if len(word) > 3 else 1]
-
-    text = re.sub(r"[^\W_]+", pair, text)
-    text = re.sub(r"(?<=[\u4e00-\u9fff])[ \t]+(?=[\u4e00-\u9fff])", "", text)
-    return text.replace(". ", "。").replace(".\n", "。\n").replace(", ", "，").replace("? ", "？").replace("! ", "！")
-
-
 def clean_example(base: Example, rnd: random.Random) -> Example | None:
     """The gold body alone, sometimes a piece of it: nothing in it is chrome."""
     lines = split_lines(base.gold)
@@ -343,11 +326,13 @@ def variants(base: Example, page: dict[str, Any], *, training: bool) -> list[Exa
         out += [partial_example(base, rnd), partial_example(rnd.choice([own, *made]), rnd)]
         if (clean := clean_example(base, rnd)) is not None:
             out.append(clean)
-        if not base.cjk and rnd.random() < 0.15:
-            out.append(squeezed(rnd.choice([own, *made])))
+        if not base.cjk:
+            out += [disguised(example) for example in (base, *rnd.sample([own, *made], 2)) if rnd.random() < 0.25]
     return [example for example in out if example.lines]
 
 
-def squeezed(of: Example) -> Example:
-    lines = [squeeze(line + "\n").strip() for line in of.lines]
-    return Example(of.page, of.site, of.kind, "squeezed", lines, of.labels, of.weights, "", True, None, of.extra)
+def disguised(of: Example) -> Example:
+    """The same page as if it were Chinese or Russian."""
+    how = "han" if seed_of("disguise", of.page, of.variant) % 2 else "cyrillic"
+    lines = [disguise(line, how) for line in of.lines]
+    return replace(of, variant=f"{of.variant}-{how}", lines=lines, gold="", cjk=how == "han")

@@ -46,7 +46,28 @@ def test_words_have_the_same_number_wherever_they_stand_and_however_they_are_cas
 
 
 def test_numbers_of_words_do_not_depend_on_the_machine() -> None:
-    assert measure(["Two Words.", "日本語", "…", "2024 x"]).bucket.tolist() == [957, 2670, 11000, 7061, 2942, 7214]
+    assert measure(["Two Words.", "日本語", "…", "2024 x"]).bucket.tolist() == [3829, 10680, 44002, 28245, 11770, 28857]
+
+
+@pytest.mark.parametrize(
+    ("line", "running"),
+    [
+        ("The town council approved the plan on Tuesday, and work will begin in July.", True),
+        ("Council approves plan for the old quay after a long and heated debate on Tuesday", False),
+        ("Городской совет утвердил план восстановления набережной, работы начнутся в июле.", True),
+        ("Городской совет утвердил план восстановления старой набережной города Приозёрска", False),
+        ("市议会星期二批准了修复旧码头的计划，工程将于七月开始，预计明年年底完工。", True),
+        ("市议会批准修复旧码头计划 七月动工 预计明年年底完工 居民欢迎", False),
+        ("町議会は火曜日、古い桟橋を修復する計画を承認した。工事は七月に始まる見込みだ。", True),
+        ("สภาเมืองอนุมัติแผนซ่อมสะพานไม้เก่าแก่ งานจะเริ่มในเดือนพฤศจิกายนและใช้เวลาแปดเดือน", True),
+        ("สภาเมืองอนุมัติแผนซ่อมสะพาน", False),
+        ("নগর পরিষদ মঙ্গলবার পুরোনো ঘাট মেরামতের পরিকল্পনা অনুমোদন করেছে। কাজ জুলাই মাসে শুরু হবে।", True),
+        ("وافق مجلس المدينة يوم الثلاثاء على خطة إصلاح الرصيف القديم، وتبدأ الأعمال في يوليو.", True),
+        ("a line that was wrapped at a hundred and twenty characters " * 2 + "and so has no mark", True),
+    ],
+)
+def test_running_text_is_known_in_every_script(line: str, running: bool) -> None:
+    assert bool(Lines([line]).prose[0] > 0) == running
 
 
 @settings(max_examples=80, deadline=None)

@@ -24,7 +24,7 @@ _COMMAS = ",;、，；،؛"
 _COLONS = ":："
 _QUOTES = "\"'«»“”‘’„‚‹›「」『』《》〈〉`´"
 _BARS = "|/\\•·▪◦●■→←↑↓▸►▶◀▼▲*_#=+~^<>›‹"
-_HASH_BITS = 14
+_HASH_BITS = 16
 BUCKETS = 1 << _HASH_BITS
 """Numbers a word can have."""
 _WORD_LIMIT = 24

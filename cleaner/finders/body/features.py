@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -24,15 +25,14 @@ Matrix = NDArray[np.float32]
 
 SHORT_WORDS = 12
 """Lines of at most this many words are judged by their words too."""
+_LONG = 120
+"""Width from which a line without any mark is running text: a line that was wrapped, or a careless writer's."""
 _FAR = 99.0
-_WINDOWS = (1, 2, 4, 8, 16, 32)
-_AROUND_LINE = ("width", "prose", "value", "ends", "capital", "digit")
-_SUMMED = ("prose", "short", "value", "width")
+_WINDOWS = (2, 6, 16, 32)
+_AROUND_LINE = ("width", "prose", "value", "ends")
+_SUMMED = ("prose", "short", "value", "width", "ends")
 _TAGS = ("h1", "h2", "h3", "h4", "li", "p", "td", "div", "span", "blockquote", "pre", "button", "dd", "dt")
-_AROUND = (
-    *("nav", "header", "footer", "aside", "form", "figure", "figcaption", "article", "main", "section", "table"),
-    *("ul", "ol", "blockquote", "dl", "body"),
-)
+_AROUND = ("nav", "header", "footer", "aside", "form", "figure", "article", "main", "table", "ul", "ol", "blockquote")
 _LEVELS = 6
 _NEAR_WORDS = 5
 
@@ -49,8 +49,12 @@ class Lines:
         self.words = words
         self.width = counts.sum(axis=0) + 1.5 * counts[chars.HAN]
         flow = words - self.measured.capitals
+        # Running text has sentences: a mark inside or at the end, or so much of it that there must be some. A headline
+        # in a list of others has none. Thai parts its sentences by spaces.
+        marks = counts[chars.STOP] + counts[chars.COMMA] + np.where(counts[chars.THAI] > 0, counts[chars.SPACE], 0.0)
+        sentences = (marks > 0) | (self.width >= _LONG)
         # A word of a script without spaces stands for two characters; words of Latin script have six.
-        self.prose = np.where((flow >= 5) & (self.width >= 40), flow, 0.0)
+        self.prose = np.where((flow >= 5) & (self.width >= 40) & sentences, flow, 0.0)
 
 
 def word_values(measured: Measured, table: NDArray[np.int16], limit: int | None) -> tuple[Floats, Floats, Floats]:
@@ -112,20 +116,18 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
     add("value", mean)
     add("value_low", low)
     add("value_high", high)
-    digit = counts[chars.DIGIT] / size
-    around = Shifted([width, prose, mean, ends, capital, digit], [-1.0, -1.0, 0.0, -1.0, -1.0, -1.0], 4)
-    for by in (-4, -3, -2, -1, 1, 2, 3, 4):
-        there = around.by(by)
-        for name, row in zip(_AROUND_LINE[: 6 if abs(by) < 3 else 3], there, strict=False):
+    around = Shifted([width, prose, mean, ends], [-1.0, -1.0, 0.0, -1.0], 2)
+    for by in (-2, -1, 1, 2):
+        for name, row in zip(_AROUND_LINE, around.by(by), strict=True):
             add(f"{name}{by:+}", row)
     stamp, alike = _repeats(of)
     repeated = (alike >= 3).astype(np.float64)
-    windows = Windows([prose, (prose == 0).astype(np.float64), mean, width, stamp, repeated])
+    windows = Windows([prose, (prose == 0).astype(np.float64), mean, width, ends, stamp, repeated])
     for span in _WINDOWS:
         for back in (True, False):
             side = "before" if back else "after"
             found = windows.over(span, back=back)
-            for name, row in zip(_SUMMED[: 4 if span >= 4 else 1], found, strict=False):
+            for name, row in zip(_SUMMED[: 5 if span >= 4 else 1], found, strict=False):
                 add(f"{name}_{side}_{span}", row)
     mass, worth = windows.sums[0], windows.sums[2]
     total = mass[-1]
@@ -149,8 +151,8 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
         side = "before" if back else "after"
         for span in (4, 12):
             found = windows.over(span, back=back)
-            add(f"stamps_{side}_{span}", found[4])
-            add(f"alike_{side}_{span}", found[5])
+            add(f"stamps_{side}_{span}", found[5])
+            add(f"alike_{side}_{span}", found[6])
     _add_runs(add, of, at, mass, mean)
     return rows, names
 
@@ -247,39 +249,56 @@ def html_features(of: Lines, evidence: list[Evidence], table: NDArray[np.int16])
         names.append(name)
         rows.append(row)
 
-    link = np.fromiter((e.link_density for e in evidence), np.float64, n)
+    link = np.array([e.link_density for e in evidence])
     prose, width = of.prose, of.width
     add("link", link)
     around = Shifted([link], [-1.0], 2)
     for by in (-2, -1, 1, 2):
         add(f"link{by:+}", around.by(by)[0])
-    windows = Windows([link * width, width, prose])
+    # What readers wrote stands after the article, and there is a body outside of it.
+    comments = np.array([e.comments for e in evidence], np.float64)
+    windows = Windows([link * width, width, prose, prose * (1.0 - comments)])
     for span in (4, 16):
         for back in (True, False):
             found = windows.over(span, back=back)
             add(f"link_{'before' if back else 'after'}_{span}", found[0] / np.maximum(found[1], 1.0))
-    title = np.fromiter((e.title for e in evidence), np.float64, n)
+    mass, own = windows.sums[2], windows.sums[3]
+    total = max(float(mass[-1]), 1.0)
+    add("comments", comments)
+    add("comments_page", np.full(n, 1.0 - float(own[-1]) / total))
+    add("own_before", own[:-1])
+    add("own_after", own[-1] - own[1:])
+    title = np.array([e.title for e in evidence], np.float64)
     add("title", title)
     at = np.arange(n, dtype=np.float64)
     seen = np.maximum.accumulate(np.where(title > 0, at, -1.0))
-    mass = windows.sums[2]
     add("since_title", np.where(seen < 0, -1.0, at - seen))
     add("prose_since_title", np.where(seen < 0, -1.0, mass[:-1] - mass[np.maximum(seen, 0).astype(np.int64)]))
-    declared = np.fromiter((-1.0 if e.declared is None else float(e.declared) for e in evidence), np.float64, n)
+    declared = np.array([-1.0 if e.declared is None else float(e.declared) for e in evidence])
     add("declared", declared)
     held = np.concatenate(([0.0], np.cumsum(np.where(declared > 0, prose, 0.0))))
-    add("declared_page", np.full(n, -1.0 if declared[0] < 0 else held[-1] / max(mass[-1], 1.0)))
+    add("declared_page", np.full(n, -1.0 if declared[0] < 0 else held[-1] / total))
     add("declared_before", held[:-1])
     add("declared_after", held[-1] - held[1:])
-    # Boxes: one column per level from the line's own block outwards.
     unique: dict[tuple[int, ...], int] = {}
-    which = np.fromiter((unique.setdefault(e.boxes, len(unique)) for e in evidence), np.int64, n)
-    sample: list[Evidence] = [evidence[int(i)] for i in np.unique(which, return_index=True)[1]]
-    nearest = [(e.boxes[0],) * (_LEVELS - len(e.boxes)) + e.boxes[-_LEVELS:] for e in sample]
-    levels = np.array(nearest, np.int64)[:, ::-1]
-    per = len(unique)
-    flat = np.repeat(np.arange(per), np.fromiter((len(e.boxes) for e in sample), np.int64, per))
-    ids = np.fromiter(chain.from_iterable(e.boxes for e in sample), np.int64, len(flat))
+    which = np.array([unique.setdefault(e.boxes, len(unique)) for e in evidence])
+    sample: list[Evidence] = [evidence[i] for i in np.unique(which, return_index=True)[1].tolist()]
+    _add_boxes(add, of, link, list(unique), which)
+    _add_names(add, sample, which, table)
+    return rows, names
+
+
+def _add_boxes(add: Add, of: Lines, link: Floats, ways: list[tuple[int, ...]], which: NDArray[np.int64]) -> None:
+    """What the blocks around a line hold; `ways` are the ids of blocks from the root to each line's own."""
+    n = len(link)
+    prose, width = of.prose, of.width
+    per = len(ways)
+    depth = np.array([len(way) for way in ways])
+    stop = np.cumsum(depth)
+    start = stop - depth
+    flat = np.repeat(np.arange(per), depth)
+    ids = np.fromiter(chain.from_iterable(ways), np.int64, len(flat))
+    levels = [ids[np.maximum(stop - 1 - level, start)] for level in range(_LEVELS)]
     highest = int(ids.max()) + 1
 
     def per_box(row: Floats) -> Floats:
@@ -288,63 +307,55 @@ def html_features(of: Lines, evidence: list[Evidence], table: NDArray[np.int16])
     prose_of, width_of, link_of, lines_of = per_box(prose), per_box(width), per_box(link * width), per_box(np.ones(n))
     # How many sisters with running text a block has: many at the block of a paragraph, and at that of a comment.
     outer = np.concatenate(([0], ids[:-1]))
-    outer[np.cumsum([0, *[len(e.boxes) for e in sample[:-1]]])] = 0
+    outer[start] = 0
     holder = np.zeros(highest, np.int64)
     holder[ids] = outer
     sisters = np.bincount(holder[np.flatnonzero(prose_of > 0)], minlength=highest)
-    for level in range(4):
-        add(f"box{level}_sisters", sisters[holder[levels[:, level]]].astype(np.float64)[which])
-    total = max(float(mass[-1]), 1.0)
-    for level in range(_LEVELS):
-        box = levels[:, level]
+    total = max(float(prose.sum()), 1.0)
+    for level, box in enumerate(levels):
         add(f"box{level}_prose", (prose_of[box] / total)[which])
         if level < 4:
+            add(f"box{level}_sisters", sisters[holder[box]].astype(np.float64)[which])
             add(f"box{level}_link", (link_of[box] / np.maximum(width_of[box], 1.0))[which])
             add(f"box{level}_lines", lines_of[box][which])
             add(f"box{level}_flow", (prose_of[box] / lines_of[box])[which])
     # The block whose children hold most running text, and how far each line stands from it.
-    parent = levels[:, 1]
+    parent = levels[1]
     direct = np.bincount(parent, np.bincount(which, prose, per), highest)
     main = int(np.argmax(direct))
-    way = next((e.boxes[: e.boxes.index(main) + 1] for e in sample if main in e.boxes), (0,))
-    position = {box: i for i, box in enumerate(way)}
-    shared = [max((position[b] for b in e.boxes if b in position), default=0) for e in sample]
-    add("up_from_main", (len(way) - 1 - np.array(shared, np.float64))[which])
-    add(
-        "below_shared", np.array([len(e.boxes) - 1 - s for e, s in zip(sample, shared, strict=True)], np.float64)[which]
-    )
+    place = int(np.argmax(ids == main))
+    on_way = np.zeros(highest)
+    on_way[ids[start[flat[place]] : place + 1]] = 1.0
+    length = float(on_way.sum())
+    shared = np.bincount(flat, on_way[ids], per)
+    add("up_from_main", np.asarray(length - shared, np.float64)[which])
+    add("below_shared", np.asarray(depth - shared, np.float64)[which])
     add("main_direct", np.full(n, direct[main] / total))
     add("parent_direct", (direct[parent] / total)[which])
-    add("depth", np.array([len(e.boxes) for e in sample], np.float64)[which])
-    _add_names(add, sample, which, table)
-    return rows, names
+    add("depth", depth.astype(np.float64)[which])
 
 
 def _add_names(add: Add, sample: list[Evidence], which: NDArray[np.int64], table: NDArray[np.int16]) -> None:
     """Tags, and what class and id words were worth in training."""
-    cache: dict[str, list[float]] = {}
-    tags: list[list[float]] = []
-    for e in sample:
-        known = cache.get(e.path)
-        if known is None:
-            parts = e.path.split("/")
-            own = parts[-1]
-            outer = set(parts)
-            known = cache[e.path] = [
-                float(_TAGS.index(own) if own in _TAGS else -1),
-                float(_TAGS.index(parts[-2]) if len(parts) > 1 and parts[-2] in _TAGS else -1),
-                *[float(tag in outer) for tag in _AROUND],
-            ]
-        tags.append(known)
-    for name, row in zip(("tag", "parent_tag", *[f"in_{tag}" for tag in _AROUND]), np.array(tags).T, strict=True):
+    tags = np.array([_tags_of(e.path) for e in sample], np.float64).T
+    for name, row in zip(("tag", "parent_tag", *[f"in_{tag}" for tag in _AROUND]), tags, strict=True):
         add(name, row[which])
     texts: dict[str, int] = {}
-    text_of = np.fromiter((texts.setdefault(e.words, len(texts)) for e in sample), np.int64, len(sample))[which]
+    text_of = np.array([texts.setdefault(e.words, len(texts)) for e in sample])[which]
     words = measure([text.lower() or "-" for text in texts])
     near = first_words(words, _NEAR_WORDS)
     for prefix, found in (("names", words), ("near", near)):
         for name, row in zip(("mean", "low", "high"), word_values(found, table, None), strict=True):
             add(f"{prefix}_{name}", row[text_of])
+
+
+@lru_cache(maxsize=4096)
+def _tags_of(path: str) -> tuple[int, ...]:
+    """Numbers of the last two tags of a path, and which of `_AROUND` are in it. Pages of a site share their paths."""
+    parts = path.split("/")
+    outer = set(parts)
+    last = [_TAGS.index(tag) if tag in _TAGS else -1 for tag in parts[-1:-3:-1]]
+    return (*last, *([-1] * (2 - len(last))), *[int(tag in outer) for tag in _AROUND])
 
 
 def first_words(measured: Measured, limit: int) -> Measured:
