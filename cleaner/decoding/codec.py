@@ -153,6 +153,33 @@ def decode_replacing(data: bytes, encoding: str) -> tuple[str, tuple[tuple[int, 
     return "".join(out), tuple(bad)
 
 
+_FOR_COUNTING = {"big5": "big5hkscs", "euc-jp": "euc_jis_2004"}
+
+
+def faults(data: bytes, encoding: str) -> int:
+    r"""The number of bytes that stand for nothing: that the encoding lacks, or that are C1 controls in it.
+
+    >>> faults("Привет".encode("cp1251") + b"\x98", "windows-1251")
+    1
+    """
+    if table(encoding) is not None:
+        return len(data) - len(without_faults(data, encoding))
+    return str(data, _FOR_COUNTING.get(encoding) or _MULTI_BYTE[encoding], "replace").count("\ufffd")
+
+
+def without_faults(data: bytes, encoding: str) -> bytes:
+    """`data` without the bytes that stand for nothing in the encoding."""
+    chars = table(encoding)
+    if chars is not None:
+        return data.translate(
+            None, bytes(v for v, char in enumerate(chars) if "\x80" <= char <= "\x9f" or char == "\ufffe")
+        )
+    kept = bytearray(data)
+    for offset, _ in reversed(decode_replacing(data, encoding)[1]):
+        del kept[offset]
+    return bytes(kept)
+
+
 def encode_with(text: str, encoding: str, bad_bytes: tuple[tuple[int, int], ...]) -> bytes:
     """The inverse of `decode_replacing`. Raises ValueError when the text is another one."""
     pieces = text.split("\ufffd")
@@ -181,9 +208,16 @@ _BIG5 = "cleaner.big5"
 _EUC_JP = "cleaner.euc-jp"
 
 
+def _read_pair(error: UnicodeDecodeError, pair: bytes, codec: str) -> str:
+    try:
+        return str(pair, codec)
+    except UnicodeDecodeError:
+        raise error from None  # its offsets are those of the data, not of the pair
+
+
 def _from_hong_kong(error: UnicodeError) -> tuple[str | bytes, int]:
     if isinstance(error, UnicodeDecodeError):
-        return str(error.object[error.start : error.start + 2], "big5hkscs"), error.start + 2
+        return _read_pair(error, error.object[error.start : error.start + 2], "big5hkscs"), error.start + 2
     if isinstance(error, UnicodeEncodeError):
         return error.object[error.start].encode("big5hkscs"), error.start + 1
     raise error
@@ -193,12 +227,12 @@ def _from_cp932(error: UnicodeError) -> tuple[str | bytes, int]:
     """Vendor rows of JIS X 0208 (13, 89 to 92), which Python's euc_jp lacks, through the same cells of cp932."""
     if isinstance(error, UnicodeDecodeError):
         pair = error.object[error.start : error.start + 2]
-        if len(pair) < 2 or min(pair) < 0xA1:
+        if len(pair) < 2 or min(pair) < 0xA1 or max(pair) > 0xFE:
             raise error
         row, cell = pair[0] - 0xA1, pair[1] - 0xA1
         lead = row // 2 + (0x81 if row < 62 else 0xC1)
         trail = cell + 0x9F if row % 2 else cell + 0x40 + (cell >= 63)
-        return str(bytes([lead, trail]), "cp932"), error.start + 2
+        return _read_pair(error, bytes([lead, trail]), "cp932"), error.start + 2
     if isinstance(error, UnicodeEncodeError):
         pair = error.object[error.start].encode("cp932")
         if len(pair) < 2:

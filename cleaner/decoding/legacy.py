@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
-from cleaner.decoding import codec, detectors
+from cleaner.decoding import codec, damaged, detectors
 from cleaner.decoding.plausible import anomalies_of_reading
 from cleaner.model import Media
 
@@ -33,11 +33,23 @@ class Choice(NamedTuple):
 
 def choose(data: bytes, declared: str | None, media: Media) -> Choice:
     """The encoding of `data`, by its bytes and by what was declared (an encoding name, or None)."""
-    if declared is not None and (declared.startswith("utf-") or not _decodes(data, declared)):
-        declared = None  # a declared UTF-8 or UTF-16 is what has just turned out to be wrong
+    if declared is not None and declared.startswith("utf-"):
+        declared = None  # that is what has just turned out to be wrong
     sample = _prose(data, media)
-    if declared is None and not sample.translate(None, _ASCII + _PUNCTUATION) and _decodes(data, "windows-1252"):
+    is_decodable = declared is not None and _decodes(data, declared)
+    is_silent = declared is None and not sample.translate(None, _ASCII + _PUNCTUATION)
+    if is_silent and _decodes(data, "windows-1252"):
         return Choice("windows-1252", "fallback", 0.8)
+    choice, best = _strictly(data, sample, declared if is_decodable else None)
+    said = None if is_decodable else declared
+    damaged_name = damaged.choose(data, sample, said, best, _decodes)
+    if damaged_name is not None:
+        return Choice(damaged_name, "declared" if damaged_name == said else "detected", 0.7)
+    return choice
+
+
+def _strictly(data: bytes, sample: bytes, declared: str | None) -> tuple[Choice, damaged.Reading]:
+    """The best encoding that has all bytes of `data`, and the sample read in it."""
     ranking = detectors.chardet_ranking(sample)
     guesses = _guesses(sample, ranking)
     readings: dict[str, tuple[str, int]] = {}
@@ -45,14 +57,22 @@ def choose(data: bytes, declared: str | None, media: Media) -> Choice:
         text = _read(sample, name)
         if text is not None and _decodes(data, name):
             readings[name] = (text, anomalies_of_reading(text))
-    if declared is not None and declared in readings:
-        return _against(declared, guesses, readings, ranking)
     # Nobody proposed windows-1252 when it is not among the guesses: it has to read much better, not only as well.
     best = min(readings, key=lambda name: readings[name][1] * 2 + (name not in guesses) * 3, default=None)
-    if best is None:
-        return Choice(next(iter(guesses), "windows-1252"), "fallback", 0.1)
-    agreed = len(guesses) == 1
-    return Choice(best, "detected" if best in guesses else "fallback", 0.95 if agreed else 0.7)
+    if declared is not None and declared in readings:
+        choice = _against(declared, guesses, readings, ranking)
+    elif best is None:
+        found = [_replacing(sample, name) for name in ("windows-1252", *guesses)]
+        least = min(found, key=lambda reading: reading.anomalies)
+        return Choice(least.encoding, "fallback", 0.1), least
+    else:
+        choice = Choice(best, "detected" if best in guesses else "fallback", 0.95 if len(guesses) == 1 else 0.7)
+    return choice, damaged.Reading(choice.encoding, *readings[choice.encoding], is_strict=True)
+
+
+def _replacing(sample: bytes, name: str) -> damaged.Reading:
+    text = codec.decode_replacing(sample, name)[0]
+    return damaged.Reading(name, text, anomalies_of_reading(text), is_strict=False)
 
 
 def _guesses(sample: bytes, ranking: dict[str, float]) -> list[str]:
