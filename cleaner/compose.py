@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from cleaner.article import Article
 from cleaner.edits import Map
-from cleaner.finders.prose import is_prose
+from cleaner.finders.prose import is_prose, width
 from cleaner.html import Page, authors_of, modified_of, published_of, title_of
 from cleaner.model import Capture, Context, Decoding, Edit, Finding, Source, Stamp
 from cleaner.people import split_byline
@@ -316,7 +316,7 @@ def _flags(outcome: Outcome, fields: _Fields, removed: dict[str, int]) -> list[F
         found.add("mojibake_repaired")
     if outcome.lossy or not outcome.decoding.round_trips or "\ufffd" in text:
         found.add("lossy_chars")
-    if len(text) < SHORT_TEXT:
+    if width(text) < SHORT_TEXT:
         found.add("too_short")
     categories = {finding.category for _, _, finding in outcome.cuts}
     if "paywall_subscription" in categories and len(text) < SHORT_STUB:
