@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from runs import tree
+from runs import state, tree
 
 from cleaner.batch import shard
 from cleaner.batch.run import Orders, run
@@ -57,7 +57,7 @@ def boundaries(cleaner: Cleaner, source: str, work: Path, after: Sequence[bool],
     """
     reference = work / "reference"
     run([source], reference, cleaner, None, Orders(jobs=1))
-    truth = tree(reference)
+    truth, given = tree(reference), state(Path(source))
     kills = wrong = 0
     out, flag = work / "out", work / "flag"
     for late in after:
@@ -79,7 +79,7 @@ def boundaries(cleaner: Cleaner, source: str, work: Path, after: Sequence[bool],
             wrong += _differs(tree(out), truth)
             wrong += any((out / ".cleaner" / "tmp").iterdir()) or (out / ".cleaner" / "commit.json").exists()
             number += 1
-    return {"kills": kills, "wrong": wrong}
+    return {"kills": kills, "wrong": wrong + _touched(source, given, work)}
 
 
 def _killed_at(cleaner: Cleaner, source: str, out: Path, number: int, late: bool, flag: Path | None) -> None:
@@ -125,7 +125,7 @@ def randomly(cleaner: Cleaner, source: str, work: Path, wanted: int, seed: int) 
     reference = work / "reference"
     run([source], reference, cleaner, None, Orders(jobs=2))
     usual = time.monotonic() - began
-    truth = tree(reference)
+    truth, given = tree(reference), state(Path(source))
     kills = wrong = finished = parents = 0
     out = work / "out"
     while kills < wanted:
@@ -155,7 +155,7 @@ def randomly(cleaner: Cleaner, source: str, work: Path, wanted: int, seed: int) 
             wrong += _differs(tree(out), truth)
             shutil.rmtree(out)
     assert ended(forked(lambda: run([source], out, cleaner, None, Orders(jobs=2)))) == 0
-    wrong += _differs(tree(out), truth)
+    wrong += _differs(tree(out), truth) + _touched(source, given, work)
     return {"kills": kills, "parents": parents, "finished": finished, "wrong": wrong}
 
 
@@ -168,6 +168,12 @@ def _differs(found: dict[str, bytes], truth: dict[str, bytes], *, whole: bool = 
         told = found.get("failures.jsonl", b"").decode()
         print(f"differ: {names[:5]} of {len(names)}; {told[:500]}", file=sys.stderr)  # noqa: T201  # for whoever looks
     return bool(names)
+
+
+def _touched(source: str, given: dict[str, tuple[int, int, bytes]], work: Path) -> bool:
+    """Whether anything was written into the inputs, or beside them."""
+    beside = set(os.listdir(work)) - {Path(source).name, "reference", "out", "flag"}
+    return state(Path(source)) != given or bool(beside)
 
 
 def _children(pid: int) -> list[int]:

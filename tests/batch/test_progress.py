@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from runs import article, command, lines, make_files, started, tree, until
 
+ROOT = Path(__file__).resolve().parents[2]
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 
 
@@ -140,6 +141,11 @@ def test_events_add_up_to_what_the_run_was(tmp_path: Path) -> None:
     names = [event["event"] for event in events]
     assert names[:3] == ["start", "plan", "workers"]
     assert names[-1] == "end"
+    told = (ROOT / "docs" / "batch.md").read_text("utf-8")
+    for event in events:  # each is in the table of the guide, with its keys
+        (row,) = re.findall(rf"^\| `{event['event']}` \| (.*) \|$", told, re.M)
+        if event["event"] != "failure":  # a line of failures.jsonl, told above
+            assert event.keys() - {"time", "event"} == set(re.findall(r"`(\w+)`", row))
     plan = events[1]
     blocks = [event for event in events if event["event"] == "block"]
     assert sum(block["read"] for block in blocks) == plan["bytes"] == plan["todo_bytes"]
