@@ -42,7 +42,7 @@ def nested_repeat(node: Node) -> bool:
         case Group(node=inner):
             return nested_repeat(inner)
         case Seq(items=items):
-            return any(map(nested_repeat, items))
+            return any(nested_repeat(item) for item in items if type(item) is not Lit)
         case Alt(branches=branches):
             return any(map(nested_repeat, branches))
         case Zero(node=inner) if inner is not None:
@@ -61,10 +61,12 @@ def unrolled(node: Node) -> int:
     match node:
         case Repeat(node=inner, low=low):
             return unrolled(inner) * max(1, low)
+        case Shared():
+            return _shared_unrolled(node)
         case Group(node=inner):
             return unrolled(inner)
         case Seq(items=items):
-            return sum(map(unrolled, items))
+            return sum([1 if type(item) is Lit else unrolled(item) for item in items])
         case Alt(branches=branches):
             return sum(map(unrolled, branches))
         case Zero(node=inner) if inner is not None:
@@ -83,7 +85,7 @@ def open_repeats(node: Node) -> int:
         case Group(node=inner, atomic=atomic):
             return 0 if atomic else open_repeats(inner)
         case Seq(items=items):
-            return sum(map(open_repeats, items))
+            return sum([open_repeats(item) for item in items if type(item) is not Lit])
         case Alt(branches=branches):
             return max(map(open_repeats, branches))
         case Zero(node=inner) if inner is not None:
@@ -95,6 +97,11 @@ def open_repeats(node: Node) -> int:
 @lru_cache(maxsize=1024)
 def _shared_nested(node: Shared) -> bool:
     return nested_repeat(node.node)
+
+
+@lru_cache(maxsize=1024)
+def _shared_unrolled(node: Shared) -> int:
+    return unrolled(node.node)
 
 
 @lru_cache(maxsize=1024)

@@ -86,14 +86,21 @@ def _prefixes(node: Node) -> tuple[Words, bool]:
     match node:
         case Seq(items=items):
             words: Words = frozenset(("",))
+            tail = ""  # letters that all of the words go on with
             for item in items:
+                if type(item) is Lit:
+                    if len(words) > MAX_ATOMS:
+                        return _with(words, tail), False
+                    tail += _folded(item.char)
+                    continue
+                words, tail = _with(words, tail), ""
                 more, whole = _prefixes(item)
                 if len(words) * len(more) > MAX_ATOMS:
                     return words, False
-                words = frozenset(left + right for left in words for right in more)
+                words = frozenset([left + right for left in words for right in more])
                 if not whole:
                     return words, False
-            return words, True
+            return _with(words, tail), True
         case Alt(branches=branches):
             parts = [_prefixes(branch) for branch in branches]
             joined = frozenset(word for part, _ in parts for word in part)
@@ -112,7 +119,7 @@ def _prefixes(node: Node) -> tuple[Words, bool]:
         case Repeat():
             return frozenset(("",)), False
         case Lit():
-            return _letter(node.char), True
+            return frozenset((_folded(node.char),)), True
         case _:
             exact, _ = _walk(node)
             return (exact, True) if exact is not None else (frozenset(("",)), False)
@@ -153,7 +160,7 @@ def _walk(node: Node) -> tuple[Words | None, Words | None]:
     """(all strings the node can match, if few; the best required set)."""
     match node:
         case Lit():
-            return _letter(node.char), None
+            return frozenset((_folded(node.char),)), None
         case Chars():
             return (frozenset(map(fold, node.members)) if node.members else None), None
         case Zero():
@@ -170,9 +177,11 @@ def _walk(node: Node) -> tuple[Words | None, Words | None]:
             return _repeat(node)
 
 
-@lru_cache(maxsize=8192)
-def _letter(char: str) -> Words:
-    return frozenset((fold(char),))
+_folded = lru_cache(maxsize=8192)(fold)
+
+
+def _with(words: Words, tail: str) -> Words:
+    return frozenset([word + tail for word in words]) if tail else words
 
 
 @lru_cache(maxsize=1024)
@@ -194,18 +203,31 @@ def _sequence(items: tuple[Node, ...]) -> tuple[Words | None, Words | None]:
     run: Words = frozenset(("",))
     best: Words | None = None
     whole = True
+    tail = ""  # letters that all words of the run go on with
+    longest = 0
     for item in items:
+        if type(item) is Lit:
+            if longest > _MAX_SIZE or len(run) > MAX_ATOMS:
+                whole = False
+                best, run, tail, longest = _best(best, _solid(_with(run, tail))), frozenset(("",)), "", 0
+            letter = _folded(item.char)
+            tail += letter
+            longest += len(letter)
+            continue
+        run, tail = _with(run, tail), ""
         exact, inner = _walk(item)
         if inner is not None:
             best = _best(best, inner)
         if exact is None:
             whole = False
             best, run = _best(best, _solid(run)), frozenset(("",))
-        elif len(run) * len(exact) > MAX_ATOMS or max(map(len, run)) > _MAX_SIZE:
+        elif len(run) * len(exact) > MAX_ATOMS or longest > _MAX_SIZE:
             whole = False
             best, run = _best(best, _solid(run)), exact
         else:
-            run = frozenset(left + right for left in run for right in exact)
+            run = frozenset([left + right for left in run for right in exact])
+        longest = max(map(len, run))
+    run = _with(run, tail)
     if whole:
         return run, best
     return None, _best(best, _solid(run))

@@ -164,8 +164,11 @@ def _analyse(match: str, expanded: str, literal: bool, tried: bool, places: Plac
     elif (count := open_repeats(node)) > MAX_OPEN:
         message = f"{count} open repeats in one pattern, more than {MAX_OPEN}"
         found.append(Mistake("R016", message, r"bound them (.{0,20}) or make them possessive (\w++)"))
+    groups = tuple(group_names(node))
+    if not literal:
+        return Pattern(expanded, groups=groups, mistakes=tuple(found))
     words = required(node)
-    if literal and not good(words):
+    if not good(words):
         message = (
             "no fixed word of 3 letters (2 for Han, Kana, Hangul) in every branch: "
             "this rule would be tried on every line"
@@ -173,7 +176,7 @@ def _analyse(match: str, expanded: str, literal: bool, tried: bool, places: Plac
         found.append(
             Mistake("R012", message, 'add the label the line carries, or set shape = "number" | "clock" | "date"')
         )
-    atoms, groups = tuple(sorted(words or ())), tuple(group_names(node))
+    atoms = tuple(sorted(words or ()))
     return Pattern(expanded, atoms, prefixes(node), needs_digit(node), groups, tuple(found))
 
 

@@ -78,6 +78,8 @@ MANY: Final = 16
 """Classes of more members than this are not listed."""
 _CLASSES: Final = "dDwWsSpPhH"
 _ZERO: Final = "bBAZ"
+_QUANTIFIERS: Final = frozenset("*+?{")
+_SIGNS: Final = frozenset("()[]{}\\.^$|") | _QUANTIFIERS
 _CONTROL: Final = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v"}
 _QUANTIFIER = regex.compile(r"\{(\d*+)(,?)(\d*+)\}")
 
@@ -92,6 +94,7 @@ class PatternError(ValueError):
         self.at = at
 
 
+_letter = lru_cache(maxsize=4096)(Lit)
 MAX_DEPTH: Final = 20
 NO_SHARED: Final[Mapping[int, tuple[int, Shared]]] = MappingProxyType({})
 
@@ -148,8 +151,13 @@ class Parser:
 
     def sequence(self, depth: int) -> Node:
         items: list[Node] = []
-        while (char := self.peek()) and char not in "|)":
-            items.append(self.repeated(self.atom(depth)))
+        pattern, size = self.pattern, len(self.pattern)
+        while self.at < size and (char := pattern[self.at]) not in "|)":
+            if char not in _SIGNS and pattern[self.at + 1 : self.at + 2] not in _QUANTIFIERS:
+                items.append(_letter(char))
+                self.at += 1
+            else:
+                items.append(self.repeated(self.atom(depth)))
         return items[0] if len(items) == 1 else Seq(tuple(items))
 
     def repeated(self, node: Node) -> Node:
@@ -296,7 +304,7 @@ def group_names(node: Node) -> list[str]:
         case Group():
             return ([node.name] if node.name else []) + group_names(node.node)
         case Seq():
-            return [name for item in node.items for name in group_names(item)]
+            return [name for item in node.items if type(item) is not Lit for name in group_names(item)]
         case Alt():
             return [name for branch in node.branches for name in group_names(branch)]
         case Repeat():
