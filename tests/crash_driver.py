@@ -191,8 +191,8 @@ def _children(pid: int) -> list[int]:
 
 
 if __name__ == "__main__":
-    shard.BLOCK_ROWS = 100
     what, source, work, *rest = sys.argv[1:]
+    shard.BLOCK_ROWS = 100 if what == "random" else 5
     if what in ("parent", "worker"):
         after = (False, True) if rest == ["twice"] else (False,)
         told = boundaries(Cleaner(), source, Path(work), after, worker=what == "worker")

@@ -40,11 +40,11 @@ def driver(*args: str | Path) -> dict[str, int]:
     return told
 
 
-def make_mixed(folder: Path, files: int, rows: int) -> Path:
+def make_mixed(folder: Path, files: int, rows: int, pad: int = 3600) -> Path:
     make_files(folder, files, per_folder=50)
     with open(folder / "rows.jsonl", "w") as file:
         for number in range(rows):
-            file.write(json.dumps({"id": number, "text": article(number), "pad": "x" * 3600}) + "\n")
+            file.write(json.dumps({"id": number, "text": article(number), "pad": "x" * pad}) + "\n")
     return folder
 
 
@@ -67,7 +67,7 @@ def test_killed_at_random_moments_the_run_can_go_on(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ["parent", "worker"])
 def test_killed_before_and_after_every_rename(who: str, tmp_path: Path) -> None:
-    source = make_mixed(tmp_path / "in", 8, 320)  # 1.1 MB of rows are read in blocks, as a container of their own
+    source = make_mixed(tmp_path / "in", 8, 14, pad=90_000)  # the rows are a container of their own, in three blocks
     assert driver(who, source, tmp_path, "twice")["wrong"] == 0
 
 
