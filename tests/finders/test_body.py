@@ -108,6 +108,13 @@ def test_small_texts_lose_nothing(text: str) -> None:
     assert cut_of(judge_body(view_of(text)).findings) == []
 
 
+@pytest.mark.parametrize("folder", PAGES, ids=lambda path: path.name)
+def test_text_in_the_wrong_encoding_loses_nothing(folder: Path) -> None:
+    page, _ = read(folder)
+    garbage = page.text.encode("utf-16-le").decode("latin-1").replace("\r", " ").replace("\x85", " ")
+    assert cut_of(judge_body(view_of(garbage)).findings) == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_comes_to_rest(text: str) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from cleaner.finders.body import chars
 from cleaner.finders.body.features import Lines, html_features, stack, text_features
 from cleaner.finders.body.kinds import confidence_of, flags_of, page_features
 from cleaner.finders.body.model import Model, load
@@ -43,9 +44,14 @@ _CLEAR: Final = 0.54
 stay below; of their golds those do that lost most: an article that stands there twice, lists of a thousand links.
 """
 _LEAST: Final = 0.1
-"""Share of the running text that must remain: less is no article among other things but a text that is not understood,
-such as one read in the wrong encoding. Flattened pages of the evaluation sets keep 13 % and more.
+"""Share of the running text that must remain: less is no article among other things but a text that is not understood.
+Flattened pages of the evaluation sets keep 13 % and more.
 """
+_LEGIBLE: Final = 1.4
+"""Letters and digits per word that a text must have: 1.0 in UTF-16 that was read byte by byte (every letter a word of
+its own), 1.8 in Chinese, where two characters count as a word.
+"""
+_IN_WORDS: Final = [chars.LOWER, chars.UPPER, chars.HAN, chars.THAI, chars.DIGIT, chars.MARK]
 _FEW: Final = 2
 """Where fewer lines than this score below zero at the first look, nothing is looked at again."""
 _OPINION: Final = SCALE
@@ -162,6 +168,7 @@ def _decide(view: View, lines: Lines, model: Model) -> _Decision:
             gate > model.threshold("gate")
             and confidence_of(lines, scores, keep, page) >= _CLEAR
             and float(lines.prose[keep].sum()) >= _LEAST * float(lines.prose.sum())
+            and float(lines.counts[_IN_WORDS].sum()) >= _LEGIBLE * float(lines.words.sum())
         )
     return _Decision(scores, keep, page, title_line(view.lines, lines, keep, None) if page else None, None, whole)
 
