@@ -5,9 +5,10 @@
     python benchmarks/insertion.py --harm [--split train]        # the article text that goes
 
 Lines are put one at a time into an article that loses nothing by itself: after its headline, between two paragraphs, or
-at its end, where such chrome stands. Each such text is cleaned whole, by `Cleaner` with its defaults. `recall` is the
-share of the chrome lines that are cut (a line lifted as a title counts as left); `loss` the share of body lines cut
-when they are put in the same way; `spill` the share of the article's own characters that an inserted line took along.
+at its end, where such chrome stands. With `--around` lines of pages come with up to three lines of the chrome that
+stood on each side, since many rules want neighbours. Each such text is cleaned whole, by `Cleaner` with its defaults.
+`recall` is the share of the chrome lines that are cut (a line lifted as a title counts as left); the loss is the share
+of body lines cut when they are put in the same way, and of the articles' own characters.
 Beside it the line rules of C4 and trafilatura's text filter on the same lines.
 
 Needs the evaluation data in `shared/` beside the project folder. Sites are split as there: tune on `train`, report
@@ -70,8 +71,8 @@ class Carrier(Struct, frozen=True):
     titled: bool
     own_by_peers: tuple[int, ...]
 
-    def with_line(self, line: Line, draw: random.Random) -> tuple[str, int]:
-        """The text with the line in its place, and the number of the line in it, from 1."""
+    def with_line(self, line: Line, draw: random.Random, *, around: bool) -> tuple[str, int, range]:
+        """The text with the line in its place; the number of the line in it, from 1, and those of all put in."""
         count = len(self.paragraphs)
         if line.place == "head" or count < 2:
             at = 1 if self.titled and count > 1 else 0 if line.place == "head" else count
@@ -79,8 +80,10 @@ class Carrier(Struct, frozen=True):
             at = count
         else:
             at = draw.randint(min(2 if self.titled else 1, count - 1), count - 1)
-        parts = [*self.paragraphs[:at], line.text, *self.paragraphs[at:]]
-        return "\n\n".join(parts), 2 * at + 1
+        put = [*line.before, line.text, *line.after] if around else [line.text]
+        own = at + (len(line.before) if around else 0)
+        parts = [*self.paragraphs[:at], *put, *self.paragraphs[at:]]
+        return "\n\n".join(parts), 2 * own + 1, range(2 * at + 1, 2 * (at + len(put)))
 
 
 def carriers(rows: Iterable[tuple[str, list[str]]], cleaner: Cleaner) -> list[Carrier]:
@@ -98,14 +101,14 @@ def carriers(rows: Iterable[tuple[str, list[str]]], cleaner: Cleaner) -> list[Ca
     return out
 
 
-def insert(line: Line, carrier: Carrier, cleaner: Cleaner, draw: random.Random) -> Outcome:
+def insert(line: Line, carrier: Carrier, cleaner: Cleaner, draw: random.Random, *, around: bool) -> Outcome:
     """Clean the article with the line in it."""
-    text, number = carrier.with_line(line, draw)
+    text, number, put = carrier.with_line(line, draw, around=around)
     stories = explain(cleaner.clean(text))
     mine = stories[number - 1]
     if mine.text.strip() != line.text.strip() and len(mine.text) > 2 * len(line.text) + 8:
         raise AssertionError(f"line {number} is {mine.text!r}, not {line.text!r}")
-    taken = tuple(cut for story in stories if story is not mine for cut in _cuts(story))
+    taken = tuple(cut for story in stories if story.number not in put for cut in _cuts(story))
     near = "; ".join(f"{miss.by}: {miss.why}" for miss in mine.near_misses)
     by = "+".join(edit.by for edit in mine.edits)
     size = sum(map(len, carrier.paragraphs))
@@ -117,7 +120,9 @@ def _cuts(story: LineStory) -> Iterator[tuple[str, str]]:
         yield from ((edit.by, edit.before.strip()) for edit in story.edits)
 
 
-def run(lines: Sequence[Line], pools: dict[str, list[Carrier]], cleaner: Cleaner) -> list[Outcome]:
+def run(
+    lines: Sequence[Line], pools: dict[str, list[Carrier]], cleaner: Cleaner, *, around: bool = False
+) -> list[Outcome]:
     """Insert every line into an article of its language from another site."""
     out = []
     for line in lines:
@@ -126,7 +131,7 @@ def run(lines: Sequence[Line], pools: dict[str, list[Carrier]], cleaner: Cleaner
             carrier for carrier in pools[line.lang] if carrier.site != line.site and line.text not in carrier.paragraphs
         ]
         if pool:
-            out.append(insert(line, draw.choice(pool), cleaner, draw))
+            out.append(insert(line, draw.choice(pool), cleaner, draw, around=around))
     return out
 
 
@@ -240,6 +245,9 @@ def main() -> None:
     parser.add_argument("--body-limit", type=int, default=250, help="body lines per language and class of length")
     parser.add_argument("--misses", action="store_true", help="print the chrome that stays, and no tables")
     parser.add_argument("--harm", action="store_true", help="print what is cut of bodies and articles, and no tables")
+    parser.add_argument(
+        "--around", action="store_true", help="put lines of pages in with the chrome that stood beside them"
+    )
     parser.add_argument("--rules", action="append", type=Path, default=[], help="rule file of your own (again)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write each line with what became of it")
     options = parser.parse_args()
@@ -256,7 +264,7 @@ def main() -> None:
         chosen += sample((line for line in lines if line.source == "body"), options.body_limit)
     cleaner = Cleaner(rules=options.rules)
     pools = {lang: carriers(found.articles.get(lang, ()), cleaner) for lang in sorted({line.lang for line in chosen})}
-    outcomes = run(chosen, pools, cleaner)
+    outcomes = run(chosen, pools, cleaner, around=options.around)
     if options.json:
         options.json.write_text(json.dumps(as_rows(outcomes), ensure_ascii=False, indent=0), "utf-8")
     if options.misses:

@@ -63,6 +63,8 @@ LISTED: Final = frozenset({
 
 MIN_ARTICLE: Final = 700
 MAX_ARTICLE: Final = 3000
+AROUND: Final = 3
+"""Lines of chrome before and after a line of a page that are held with it."""
 POOL: Final = 80
 """Articles held ready per language."""
 
@@ -76,6 +78,9 @@ class Line(Struct, frozen=True):
     source: Literal["page", "seen", "i18n", "body"]
     place: Place
     site: str = ""
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    """Lines of chrome that stood beside it on its page, nearest last and nearest first."""
 
     @property
     def known(self) -> bool:
@@ -190,7 +195,15 @@ def _page_lines(page: dict[str, Any], lang: str, site: str, catalogue: Catalogue
     for i, line in enumerate(flat.lines):
         if labels[i] == "chrome" and len(line) <= 120:
             place: Place = "head" if i < inside[0] else "tail" if i > inside[-1] else "body"
-            yield Line(line, catalogue.category(line), lang, "page", place, site)
+            before = _run(flat.lines[max(0, i - AROUND) : i][::-1], labels[max(0, i - AROUND) : i][::-1])[::-1]
+            after = _run(flat.lines[i + 1 : i + 1 + AROUND], labels[i + 1 : i + 1 + AROUND])
+            yield Line(line, catalogue.category(line), lang, "page", place, site, before, after)
+
+
+def _run(lines: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
+    """The first lines, as far as they are chrome."""
+    stop = next((i for i, label in enumerate(labels) if label != "chrome"), len(labels))
+    return tuple(lines[:stop])
 
 
 def _body_lines(body: str, lang: str, site: str, signed: set[str]) -> Iterator[Line]:
