@@ -57,10 +57,14 @@ def _charset_normalizer(data: bytes) -> str:
     return "" if best is None else _by_label(data, best.encoding)
 
 
-def _chardetng(data: bytes) -> str:
+def _chardetng_label(data: bytes) -> str:
     detector = chardetng_py.EncodingDetector()
     detector.feed(data, last=True)
-    return _by_label(data, detector.guess(tld=None, allow_utf8=True))
+    return str(detector.guess(tld=None, allow_utf8=True))
+
+
+def _chardetng(data: bytes) -> str:
+    return _by_label(data, _chardetng_label(data))
 
 
 def _ftfy_bytes(data: bytes) -> str:
@@ -148,6 +152,49 @@ def section_decode(peers: bool, show: int) -> None:
     )
     for size in (20, 60, 200):
         decoding_row(f"legacy text, {size} bytes", damage.legacy_text(size), "text", peers, show)
+
+
+def _replacing(data: bytes, label: str | None) -> str:
+    encoding = labels.resolve(label)
+    return codec.decode_replacing(data, encoding)[0] if encoding else str(data, "utf-8", "replace")
+
+
+def section_faults(peers: bool, show: int) -> None:  # noqa: ARG001 - one signature for all sections
+    """The peers only name an encoding: what they name is read as cleaner reads, a bad byte as one U+FFFD."""
+    tools: dict[str, Decoder] = {"cleaner": _ours("text")}
+    if peers:
+        tools |= {
+            "chardet": lambda data: _replacing(data, chardet.detect(data)["encoding"]),
+            "charset-normalizer": lambda data: _replacing(data, getattr(_best(data), "encoding", None)),
+            "chardetng": lambda data: _replacing(data, _chardetng_label(data)),
+        }
+    print("\nAll read but for the bad byte, %\n\n| input | cases | " + " | ".join(tools) + " |")
+    print("|---|---|" + "---|" * len(tools))
+    for size in (60, 200):
+        cases = list(damage.cut_off(size))
+        cells = [
+            _share(sum(run(case.damaged)[: len(case.clean)] == case.clean for case in cases), len(cases))
+            for run in tools.values()
+        ]
+        print(f"| double-byte text, {size} bytes, last byte cut off | {len(cases)} | {' | '.join(cells)} |")
+        cases = list(damage.stray_byte(size))
+        cells = [
+            _share(sum(_is_around(run(case.damaged), case.clean) for case in cases), len(cases))
+            for run in tools.values()
+        ]
+        print(f"| legacy text, {size} bytes, one stray byte | {len(cases)} | {' | '.join(cells)} |")
+
+
+def _best(data: bytes) -> object:
+    return charset_normalizer.from_bytes(data).best()
+
+
+def _is_around(found: str, clean: str) -> bool:
+    """Whether `found` is `clean` with one character in its middle, or none."""
+    half = len(clean) // 2
+    return (
+        found[:half] == clean[:half] and found[half:].removeprefix(found[half : half + 1]) == clean[half:]
+    ) or found == clean
 
 
 def section_pages(peers: bool, show: int) -> None:
@@ -279,6 +326,7 @@ def section_start(peers: bool, show: int) -> None:  # noqa: ARG001 - one signatu
 
 SECTIONS: dict[str, Callable[[bool, int], None]] = {
     "decode": section_decode,
+    "faults": section_faults,
     "pages": section_pages,
     "mojibake": section_mojibake,
     "half": section_half,

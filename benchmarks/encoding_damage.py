@@ -130,6 +130,33 @@ def legacy_text(size: int) -> Iterator[Case]:
                     yield Case(f"{language}/{encoding}", *piece)
 
 
+PAIRS = frozenset(("gbk", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr"))
+
+
+def cut_off(size: int) -> Iterator[Case]:
+    """Pieces of `legacy_text` in double-byte encodings without their last byte; clean is what is before it."""
+    for case in legacy_text(size):
+        encoding = case.group.split("/")[1]
+        if encoding in PAIRS and case.clean[-1] > "\x7f":
+            yield Case(case.group, case.damaged[:-1], case.clean[:-1])
+
+
+def stray_byte(size: int) -> Iterator[Case]:
+    """Pieces of `legacy_text` with one byte that their encoding lacks in the middle; clean is what is around it."""
+    rng = random.Random(SEED)
+    for case in legacy_text(size):
+        encoding = case.group.split("/")[1]
+        chars = codec.table(encoding) or ""
+        gaps = [value for value, char in enumerate(chars) if char == "\ufffe" or "\x80" <= char <= "\x9f"]
+        if encoding in PAIRS:
+            gaps = [0xFF]
+        if gaps:
+            head = encode(case.clean[: len(case.clean) // 2], encoding)
+            if head is not None:
+                data = head + bytes([rng.choice(gaps)]) + case.damaged[len(head) :]
+                yield Case(case.group, data, case.clean)
+
+
 def _piece(text: str, encoding: str, size: int, rng: random.Random) -> tuple[bytes, str] | None:
     if encoding == "windows-1258":
         text = to_1258(text)
