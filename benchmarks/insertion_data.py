@@ -193,7 +193,7 @@ def _page_lines(page: dict[str, Any], lang: str, site: str, catalogue: Catalogue
     if not inside:
         return
     for i, line in enumerate(flat.lines):
-        if labels[i] == "chrome" and len(line) <= 120:
+        if labels[i] == "chrome" and len(line) <= 120 and _is_one(line):
             place: Place = "head" if i < inside[0] else "tail" if i > inside[-1] else "body"
             before = _run(flat.lines[max(0, i - AROUND) : i][::-1], labels[max(0, i - AROUND) : i][::-1])[::-1]
             after = _run(flat.lines[i + 1 : i + 1 + AROUND], labels[i + 1 : i + 1 + AROUND])
@@ -203,7 +203,12 @@ def _page_lines(page: dict[str, Any], lang: str, site: str, catalogue: Catalogue
 def _run(lines: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
     """The first lines, as far as they are chrome."""
     stop = next((i for i, label in enumerate(labels) if label != "chrome"), len(labels))
-    return tuple(lines[:stop])
+    return tuple(line for line in lines[:stop] if _is_one(line))
+
+
+def _is_one(line: str) -> bool:
+    """Whether the line holds no character that a repair would end it at."""
+    return len(line.splitlines()) == 1
 
 
 def _body_lines(body: str, lang: str, site: str, signed: set[str]) -> Iterator[Line]:
