@@ -48,7 +48,9 @@ _SPACE = re.compile(r"[\s\u00a0\u200b]+")
 
 
 def _key(word: str) -> str:
-    return fold(_SPACE.sub(" ", word).strip(" .:：,;"))
+    if "  " in word or not word.isprintable():  # of white space only the space is printable
+        word = _SPACE.sub(" ", word)
+    return fold(word.strip(" .:：,;"))
 
 
 _WORDS: Final = _load()

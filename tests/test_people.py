@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import people
+from cleaner.dates.vocabulary import fold
 from cleaner.people import is_byline, is_name, split_byline
 
 
@@ -140,3 +142,9 @@ def test_any_text_gives_a_byline(text: str) -> None:
     assert found == split_byline(text)
     assert all(name.strip() and len(name) <= 41 for name in found.authors)
     assert not (found.is_placeholder and found.authors)
+
+
+@given(st.text(alphabet="aÉ .:,;\t\u00a0\u200b\u2003新"))
+def test_the_key_of_a_word_knows_one_kind_of_space(word: str) -> None:
+    spaced = people._SPACE.sub(" ", word)
+    assert people._key(word) == people._key(spaced) == fold(spaced.strip(" .:：,;"))

@@ -7,7 +7,7 @@ its separators, and its entries are asked for one by one: it goes where most of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -59,19 +59,27 @@ def find_rows(view: View, kinds: Kinds) -> list[Finding]:
             rows[i] = entries
     if not rows:
         return []
-    texts = list(dict.fromkeys(entry for entries in rows.values() for entry in entries))
-    known = dict(zip(texts, kinds(texts, view.context), strict=True))
     prose = [i for i, line in enumerate(view.lines) if i not in rows and is_prose(line)]
+    whole = {i for i in rows if not _MAY_BE_ROW.search(view.lines[i]) or (prose and prose[0] < i < prose[-1])}
+    # Where all entries must be chrome the first one is asked for before the others: it settles nearly every heading.
+    known = _asked((entry for i in rows for entry in (rows[i][:1] if i in whole else rows[i])), kinds, view.context)
+    rows = {i: entries for i, entries in rows.items() if i not in whole or known[entries[0]]}
+    known |= _asked((entry for i in rows for entry in rows[i] if entry not in known), kinds, view.context)
     out = []
     for i, entries in rows.items():
-        chrome = {entry: found for entry in entries if (found := known[entry] & _ROWS)}
+        chrome = {entry: found for entry in entries if (found := known[entry])}
         number = len(set(entries))
-        is_all = not _MAY_BE_ROW.search(view.lines[i]) or (bool(prose) and prose[0] < i < prose[-1])
-        if len(chrome) >= max(2, number if is_all else number / 2):
+        if len(chrome) >= max(2, number if i in whole else number / 2):
             counts = Counter(name for found in chrome.values() for name in found)
             category = min(counts, key=lambda name: (-counts[name], name))
             out.append(Finding("drop", *view.bounds[i], "row.entries", category, "likely", order=(0, -1)))
     return out
+
+
+def _asked(entries: Iterable[str], kinds: Kinds, context: Context) -> dict[str, frozenset[str]]:
+    """Each entry with the kinds of chrome it is as a line of its own."""
+    texts = list(dict.fromkeys(entries))
+    return {text: found & _ROWS for text, found in zip(texts, kinds(texts, context), strict=True)} if texts else {}
 
 
 def _entries(line: str) -> list[str]:
