@@ -13,14 +13,18 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+import regex
+
+from cleaner.dates import find_stamps
 from cleaner.finders.prose import ends_sentence, is_prose, width
-from cleaner.model import Finding, View
+from cleaner.model import Capture, Finding, View
 
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "leftover.teaser": "A short line after the text, behind a heading of links to other articles.",
         "leftover.tail": "A short line after the text, among boilerplate.",
         "leftover.head": "A short line before the text, among entries of a menu.",
+        "leftover.date": "A date on a line of its own before the text, among boilerplate: it moved to the dates.",
     }
 )
 
@@ -30,11 +34,22 @@ SENTENCE: Final = 50.0
 """A line that ends as a sentence does and is at least this wide is text."""
 LABEL: Final = 35.0
 HEADLINE: Final = 25.0
+_DATE: Final = 60
+_PLACE: Final = 2
+"""Words beside a date: a place or a weekday."""
+_DAYS: Final = ("day", "hour", "minute", "second")
+_WORD = regex.compile(r"[\p{L}\p{M}]{2,}")
 _CUES: Final = frozenset(("related_links", "trending_list"))
 _MENU: Final = frozenset(
     ("skip_link", "nav_menu", "nav_section_label", "login_account", "search_box", "language_switch")
 )
 # fmt: off
+_HEAD: Final = frozenset(
+    (
+        "site_clock", "breadcrumb", "byline", "byline_placeholder", "publish_timestamp", "update_timestamp", "reltime",
+        "reading_time", "view_count", "photo_credit", "media_player", "ad_marker",
+    )
+)
 _AFTER: Final = _CUES | _MENU | frozenset(
     (
         "share_prompt", "share_buttons", "share_counts", "newsletter_signup", "follow_channel", "app_download",
@@ -48,7 +63,7 @@ _AFTER: Final = _CUES | _MENU | frozenset(
 
 def find_leftovers(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list[Finding]:
     r"""One finding for each short line among what was cut before or after the text; none where fewer than two
-    lines are prose.
+    lines are text.
 
     cuts: spans of `view.text` that were cut so far, with the finding that cut each.
 
@@ -64,11 +79,13 @@ def find_leftovers(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list
     """
     lines = view.lines
     prose = [i for i, line in enumerate(lines) if is_prose(line)]
-    if len(prose) < 2 or not cuts:
+    if not cuts or not prose or sum(map(_is_text, lines)) < 2:
         return []
-    marks = sorted((start, finding.category) for start, _, finding in cuts if finding.category in _AFTER)
+    marks = sorted((start, finding.category) for start, _, finding in cuts if finding.category in _AFTER | _HEAD)
     starts = [start for start, _ in marks]
-    return [*_before(view, prose[0], marks, starts), *_after(view, prose[-1], marks, starts)]
+    out = [*_dates(view, prose[0], starts), *_before(view, prose[0], marks, starts)]
+    marks = [(start, category) for start, category in marks if category in _AFTER]
+    return [*out, *_after(view, prose[-1], marks, [start for start, _ in marks])]
 
 
 def _after(view: View, last: int, marks: Sequence[tuple[int, str]], starts: Sequence[int]) -> list[Finding]:
@@ -85,6 +102,33 @@ def _after(view: View, last: int, marks: Sequence[tuple[int, str]], starts: Sequ
             out.append(_finding(view, i, "leftover.teaser", "related_links"))
         elif at - low >= 1 and len(marks) - at >= 1 and len(marks) - low >= 3:
             out.append(_finding(view, i, "leftover.tail", "page_chrome"))
+    return out
+
+
+def _dates(view: View, first: int, starts: Sequence[int]) -> list[Finding]:
+    """Lines before the text that are a date, with a place or a weekday at most, where two other lines were cut there.
+
+    Above the headline it is the day of the visit.
+    """
+    if bisect_left(starts, view.bounds[first][0]) < 2:
+        return []
+    out = []
+    heads = [i for i in range(first) if width(view.lines[i]) >= HEADLINE]
+    for i in range(first):
+        line = view.lines[i]
+        if len(line) > _DATE or sum(map(str.isdigit, line)) < 2:
+            continue
+        stamps = find_stamps(line, language=view.context.language)
+        if len(stamps) != 1 or stamps[0][2].precision not in _DAYS:
+            continue
+        start, end, stamp = stamps[0]
+        if len(_WORD.findall(f"{line[:start]} {line[end:]}")) > _PLACE:
+            continue
+        others = [head for head in heads if head != i]
+        is_visit = bool(others) and others[0] > i
+        field, category = ("retrieved", "site_clock") if is_visit else ("published", "publish_timestamp")
+        capture = Capture(field, "datetime", line[start:end], *view.span(i, start, end), stamp)
+        out.append(Finding("capture", *view.bounds[i], "leftover.date", category, "likely", (capture,), order=(0, -1)))
     return out
 
 
