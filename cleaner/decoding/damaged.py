@@ -18,10 +18,12 @@ _MULTI_BYTE = ("gbk", "big5", "euc-kr", "shift_jis", "euc-jp")
 _ALIKE = {"gb18030": "gbk"}
 
 # Bytes other than ASCII for each byte that an encoding lacks; fewer where only a handful is lacking, of which short
-# text may die. Of double-byte encodings few wrong ones get so far, and what was declared is likely.
+# text may die.
 _PER_FAULT = 50
 _PER_FAULT_OF_FEW = 10
 _FEW = 4
+_MIN_HIGH = 20
+"""Bytes other than ASCII below which any text is one or two bytes away from text in another single-byte encoding."""
 _ASCII = bytes(range(0x80))
 _ODD = 20
 """Characters other than ASCII for each anomaly of a reading that may still be meant."""
@@ -47,55 +49,54 @@ def choose(
     high = _high(sample)
     wrong = best.anomalies
     found: list[tuple[int, int, str]] = []
-    for name, votes in _votes(sample, high, said).items():
-        if name == best.encoding or decodes(data, name) or not _is_bearable(data, name, said):
+    for name, votes in _votes(sample, said).items():
+        if name == best.encoding or decodes(data, name) or not _is_bearable(data, name):
             continue
         reading = codec.decode_replacing(sample, name)[0]
         odd = anomalies_of_reading(reading)
-        is_other_script = votes == 2 and odd * _ODD <= high and _script(reading) != _script(best.sample)
         is_better = odd * 4 <= wrong if best.is_strict else odd <= wrong
-        if is_other_script or ((votes or name == said) and is_better):
+        if votes == 2 and not is_better:
+            is_other_script = odd * _ODD <= high and _script(reading) != _script(best.sample)
+            is_better = is_other_script or (odd <= wrong + codec.faults(sample, name) and _differ(sample, name, best))
+        if (votes or name == said) and is_better:
             found.append((-votes - (name == said), odd, name))
     return min(found)[-1] if found else None
 
 
-def _votes(sample: bytes, high: int, said: str | None) -> dict[str, int]:
-    """The encodings to think of, and how many of the detectors name them."""
-    votes: Counter[str] = Counter()
-    common = _without_rare(sample, high)
-    if common != sample and not common.isascii():
-        votes.update({detectors.chardetng(common)})
-        votes.update(list(detectors.chardet_ranking(common))[:1])
-    for name in dict.fromkeys((*_MULTI_BYTE, *([said] if said else []))):
-        if _is_bearable(sample, name, said):
-            cleaned = codec.without_faults(sample, name)
-            if cleaned.isascii():
-                continue
-            named = (detectors.chardetng(cleaned), next(iter(detectors.chardet_ranking(cleaned)), ""))
-            votes[name] = sum(_ALIKE.get(each, each) == _ALIKE.get(name, name) for each in named)
-    return dict(votes)
+def _votes(sample: bytes, said: str | None) -> dict[str, int]:
+    """The encodings to think of, and how many of the detectors name them for the bytes that they have."""
+    cleaned: dict[bytes, list[str]] = {}
+    for name in dict.fromkeys((*_MULTI_BYTE, *detectors.NAMES, *([said] if said else []))):
+        if _is_bearable(sample, name):
+            cleaned.setdefault(codec.without_faults(sample, name), []).append(name)
+    votes: dict[str, int] = {}
+    for data, names in cleaned.items():
+        if not data.isascii():
+            named = (detectors.chardetng(data), next(iter(detectors.chardet_ranking(data)), ""))
+            for name in names:
+                votes[name] = sum(_ALIKE.get(each, each) == _ALIKE.get(name, name) for each in named)
+    return votes
 
 
-def _is_bearable(data: bytes, name: str, said: str | None) -> bool:
+def _differ(sample: bytes, name: str, best: Reading) -> bool:
+    """Whether the bytes that an encoding has read differently in it; where not, detectors cannot tell the two apart."""
+    data = codec.without_faults(sample, name)
+    try:
+        return codec.decode_strict(data, name) != codec.decode_strict(data, best.encoding)
+    except UnicodeDecodeError:
+        return True
+
+
+def _is_bearable(data: bytes, name: str) -> bool:
+    if codec.table(name) is not None and _high(data) < _MIN_HIGH:
+        return False
     faults = codec.faults(data, name)
-    may_be_few = faults <= _FEW and (codec.table(name) is None or name == said)
-    return faults * (_PER_FAULT_OF_FEW if may_be_few else _PER_FAULT) <= _high(data)
+    return faults * (_PER_FAULT_OF_FEW if faults <= _FEW else _PER_FAULT) <= _high(data)
 
 
 def _high(data: bytes) -> int:
     """The number of bytes other than ASCII."""
     return len(data.translate(None, _ASCII))
-
-
-def _without_rare(sample: bytes, high: int) -> bytes:
-    """The sample without the rarest bytes, as many as may be wrong."""
-    rare: list[int] = []
-    for value, count in sorted(Counter(sample.translate(None, _ASCII)).items(), key=lambda item: (item[1], item[0])):
-        high -= count * _PER_FAULT
-        if high < 0:
-            break
-        rare.append(value)
-    return sample.translate(None, bytes(rare))
 
 
 def _script(text: str) -> str | None:

@@ -40,6 +40,9 @@ _CANDIDATES = {
     "cp1258": "windows-1258",
 }
 
+NAMES = tuple(sorted(set(_CANDIDATES.values())))
+"""The encodings that are told apart."""
+
 
 def chardetng(data: bytes) -> str:
     """The guess of chardetng for bytes that are not UTF-8."""
