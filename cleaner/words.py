@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
-import numpy as np
 import regex
 
 _WORD = regex.compile(r"(?w)\b\w")
 
-_LETTER, _DIGIT, _UNDERSCORE, _NO_WORD = 1, 2, 4, 8
-_JOINS: Final = {".": _LETTER | _DIGIT, ":": _LETTER, ",": _DIGIT, ";": _DIGIT}
-"""What joins two letters (rules WB6, WB7) or two digits (WB11, WB12) to one word."""
+_MARKS: Final = ".:,;"
 
 
-def _kind(char: str) -> int:
+def _kind(char: str) -> str:
     if char.isalpha():
-        return _LETTER
-    return _DIGIT if "0" <= char <= "9" else _UNDERSCORE if char == "_" else _NO_WORD
+        return "a"
+    return "0" if "0" <= char <= "9" else char if char == "_" or char in _MARKS else " "
 
 
-_KINDS: Final = bytes(_kind(chr(code)) for code in range(256))
-_MARKS: Final = bytes(_JOINS.get(chr(code), 0) for code in range(256))
-"""The kind of each character of Latin-1, and the kinds that it joins."""
+_KINDS: Final = "".join(_kind(chr(code)) for code in range(256)).encode()
+_WORDS: Final = bytes(ord(" ") if chr(code) in _MARKS else code for code in range(256))
+"""Character of Latin-1 to its kind; and without the marks that may join words."""
+_JOIN = re.compile(rb"[.:,;](?:(?<=a[.:])(?=a)|(?<=0[.,;])(?=0))")
+"""What joins two letters (rules WB6, WB7) or two digits (WB11, WB12) to one word."""
 _VOWELS: Final = frozenset("aàáâeèéêiìíîoòóôuùúûAÀÁÂEÈÉÊIÌÍÎOÒÓÔUÙÚÛ")
 """`regex` begins no word between an apostrophe and one of these (French and Italian articles)."""
 _PARTING: Final = "–—“”„…•€"
@@ -68,15 +68,12 @@ def _plain(text: str) -> bytes | None:
 def _count_plain(text: bytes) -> int:
     """The runs of letters, digits and underscores, less the places where one character joins two of them."""
     text = b" " + text + b" "
-    kinds = np.frombuffer(text.translate(_KINDS), np.uint8)
-    is_out = kinds == _NO_WORD
-    count = np.count_nonzero(is_out[:-1] > is_out[1:])
-    joins = np.frombuffer(text.translate(_MARKS), np.uint8)[1:-1]
-    count -= np.count_nonzero(kinds[:-2] & joins & kinds[2:])
+    kinds = text.translate(_KINDS)
+    count = len(kinds.translate(_WORDS).split()) - len(_JOIN.findall(kinds))
     at = text.find(b"'")
     while at >= 0:
         before, after = kinds[at - 1], kinds[at + 1]
         # Whether the word character behind an apostrophe begins no word.
-        count -= chr(text[at + 1]) in _VOWELS or bool(before & after & (_LETTER | _DIGIT))
+        count -= chr(text[at + 1]) in _VOWELS or (before == after and after in b"a0")
         at = text.find(b"'", at + 1)
-    return int(count)
+    return count
