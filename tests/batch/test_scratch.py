@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,7 @@ def test_standard_input_is_copied_into_the_output_alone_and_the_same_input_goes_
             now = parts()
             if not (inner / "index.jsonl").exists():  # from then on the parts are in the output, and go
                 assert before.items() <= now.items()
+            time.sleep(0.02)
         assert process.returncode == 0
     rows_done = [record["source"]["row_id"] for record in lines(tmp_path / "out" / "articles.jsonl")]
     assert rows_done == [str(n) for n in range(3000)]
