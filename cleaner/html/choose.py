@@ -170,10 +170,10 @@ def _shown(page: Page, language: str | None) -> tuple[Stamp, Datum] | None:
     title = next((i for i, (_, place) in enumerate(places) if place.title or "/h1" in place.path), None)
     best: tuple[int, int, Stamp, str] | None = None
     for i, (line, place) in enumerate(places[:_SHOWN]):
-        if len(line) > 120 or sum(map(str.isdigit, line)) < 2 or _CHANGED.search(line):
+        if len(line) > 120 or sum(map(str.isdigit, line)) < 2:
             continue
         for start, end, stamp in find_stamps(line, language=language):
-            if stamp.precision not in _DAY:
+            if stamp.precision not in _DAY or _CHANGED.search(line[:start]):
                 continue
             value = 3 * bool(_DATED.search(" ".join(place.words.split(" ", 4)[:4]))) + ((end - start) * 2 >= len(line))
             value += 2 * (title is not None and 0 < i - title <= _NEAR)

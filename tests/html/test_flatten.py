@@ -152,7 +152,18 @@ def test_bytes(data: bytes, text: str) -> None:
         "<p>x" + " <i> </i>" * 300_000,
     ],
     ids=[
-        *("div", "b", "mixed", "table", "classes", "attributes", "brackets", "comments", "ten megabytes", "white space"),
+        *(
+            "div",
+            "b",
+            "mixed",
+            "table",
+            "classes",
+            "attributes",
+            "brackets",
+            "comments",
+            "ten megabytes",
+            "white space",
+        ),
         "white space in elements",
     ],
 )
