@@ -6,6 +6,7 @@ It costs several times what the own finder costs, so it is asked only where the 
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -54,9 +55,9 @@ def with_date(page: Page, html: str) -> Page:
     """
     if len(html) > MAX_CHARS:
         return page
-    import htmldate  # loads with trafilatura, which most runs never need
-
     with _quiet("htmldate"):
+        import htmldate  # loads with trafilatura, which most runs never need
+
         try:
             day = htmldate.find_date(html, original_date=True, extensive_search=False)
         except Exception:  # noqa: BLE001  it fails on hostile pages in ways it does not declare; no date is an answer
@@ -70,9 +71,9 @@ def with_date(page: Page, html: str) -> Page:
 def _extract(html: str) -> str:
     if len(html) > MAX_CHARS:
         return ""
-    import trafilatura  # loads a third of a second of modules that most runs never need
-
     with _quiet("trafilatura"):
+        import trafilatura  # loads a third of a second of modules that most runs never need
+
         try:
             return trafilatura.extract(html, include_comments=False) or ""
         except Exception:  # noqa: BLE001  it fails on hostile pages in ways it does not declare; it is only an opinion
@@ -81,10 +82,13 @@ def _extract(html: str) -> str:
 
 @contextmanager
 def _quiet(name: str) -> Iterator[None]:
+    """Neither log lines nor warnings: on import they warn of what only fetching pages would need."""
     logger = logging.getLogger(name)
     before = logger.level
     logger.setLevel(logging.CRITICAL)
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
     finally:
         logger.setLevel(before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
@@ -22,6 +23,20 @@ def test_an_opinion_on_every_line() -> None:
     assert None not in opinions.values()
     assert opinions["Recent Posts"] is False
     assert sum(bool(kept) for kept in opinions.values()) >= 5
+
+
+@pytest.mark.parametrize("name", ["trafilatura", "htmldate"])
+def test_loading_it_says_nothing(name: str) -> None:
+    code = (
+        "import sys, warnings; warnings.simplefilter('error'); sys.modules['socks'] = None\n"
+        "from cleaner.extractor import with_date, with_opinion\n"
+        "from cleaner.html import flatten\n"
+        "html = '<p>The board voted on Tuesday night.</p>' * 9\n"
+        f"{'with_opinion' if name == 'trafilatura' else 'with_date'}(flatten(html), html)\n"
+        f"assert {name!r} in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("html", ["", "<p></p>", "<html>", "x" * (MAX_CHARS + 1)])
