@@ -24,13 +24,14 @@ Kinds = Callable[[Sequence[str], Context], Sequence[frozenset[str]]]
 """For each line the categories of the rules that match it, whatever their conditions say."""
 
 LONGEST: Final = 400
-"""Characters of the longest row: the footers of 30 newspapers in the sets that stand in one line have 40 to 320."""
+"""Characters of the longest row, as of the longest line that a rule may take."""
 ENTRY: Final = 40
 MOST: Final = 40
 _WORDS: Final = 5
 """Entries of a row without separators, which is a row only if all its words are entries."""
-_SEPARATOR = regex.compile(r"\s*[|•·│｜‧・»›>]+\s*|\s+[-–—/*:]\s+|\t+|\s{3,}")
-_MAY_BE_ROW = regex.compile(r"[|•·│｜‧・»›>\t]|\s[-–—/*:]\s|\s{3}")
+_SEPARATOR = regex.compile(r" *[|•·│｜‧・»›>]+ *| +[-–—/*:] +|\t+| {3,}")
+_SEPARATORS: Final = (*"|•·│｜‧・»›>\t", " - ", " – ", " — ", " / ", " * ", " : ", "   ")
+"""One of them is in every text that `_SEPARATOR` divides; looking for each is several times as fast."""
 # fmt: off
 _ROWS: Final = frozenset(
     (
@@ -60,7 +61,7 @@ def find_rows(view: View, kinds: Kinds) -> list[Finding]:
     if not rows:
         return []
     prose = [i for i, line in enumerate(view.lines) if i not in rows and is_prose(line)]
-    whole = {i for i in rows if not _MAY_BE_ROW.search(view.lines[i]) or (prose and prose[0] < i < prose[-1])}
+    whole = {i for i in rows if not _is_divided(view.lines[i]) or (prose and prose[0] < i < prose[-1])}
     # Where all entries must be chrome the first one is asked for before the others: it settles nearly every heading.
     known = _asked((entry for i in rows for entry in (rows[i][:1] if i in whole else rows[i])), kinds, view.context)
     rows = {i: entries for i, entries in rows.items() if i not in whole or known[entries[0]]}
@@ -82,9 +83,16 @@ def _asked(entries: Iterable[str], kinds: Kinds, context: Context) -> dict[str, 
     return {text: found & _ROWS for text, found in zip(texts, kinds(texts, context), strict=True)} if texts else {}
 
 
+def _is_divided(line: str) -> bool:
+    for separator in _SEPARATORS:  # noqa: SIM110  # any() over a generator takes twice as long
+        if separator in line:
+            return True
+    return False
+
+
 def _entries(line: str) -> list[str]:
     """What the line falls into; empty where it is no row."""
-    if _MAY_BE_ROW.search(line):
+    if _is_divided(line):
         entries = [entry for entry in (part.strip() for part in _SEPARATOR.split(line)) if entry]
         least = 2
     else:
