@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cleaner.cli.repairs import repair_options, repairs
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,14 +30,7 @@ standard input and writes records to standard output."""
 @click.option("--rules", multiple=True, metavar="FILE", help="Rule file of your own (again).")
 @click.option("--profile", type=click.Choice(["strict", "balanced", "keep"]), default="balanced", show_default=True)
 @click.option("--extractor", type=click.Choice(["auto", "own", "trafilatura"]), default="auto", show_default=True)
-@click.option("--repair", metavar="ITEM=on|off,…", multiple=True, help="Turn repairs on or off, as nfc=off (again).")
-@click.option(
-    "--bijoy",
-    type=click.Choice(["flag", "convert"]),
-    default="flag",
-    show_default=True,
-    help="Bengali typed for Bijoy fonts: leave it, or make it Unicode.",
-)
+@repair_options
 @click.option(
     "--journal",
     type=click.Choice(["sidecar", "inline", "none"]),
@@ -92,7 +86,6 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
     from cleaner.batch.run import Orders, run
     from cleaner.batch.scratch import scratch
     from cleaner.batch.target import target_of
-    from cleaner.cli.repairs import repairs
     from cleaner.cli.show import Show, summary
     from cleaner.pipeline import Cleaner
 

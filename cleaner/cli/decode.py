@@ -12,6 +12,7 @@ import click
 import msgspec
 from msgspec.structs import replace
 
+from cleaner.cli.repairs import repair_options, repairs
 from cleaner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -45,14 +46,7 @@ class _Report(msgspec.Struct, frozen=True):
 )
 @click.argument("paths", metavar="FILE…", nargs=-1, required=True)
 @click.option("--charset", metavar="LABEL", help="Charset that the files are said to be in; evidence, not an order.")
-@click.option("--repair", metavar="ITEM=on|off,…", multiple=True, help="Turn repairs on or off, as nfc=off (again).")
-@click.option(
-    "--bijoy",
-    type=click.Choice(["flag", "convert"]),
-    default="flag",
-    show_default=True,
-    help="Bengali typed for Bijoy fonts: leave it, or make it Unicode.",
-)
+@repair_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each file.")
 @click.option("--write", "output", metavar="DIR", help="Write the repaired text of each file to DIR, in UTF-8.")
 def command(
@@ -62,8 +56,6 @@ def command(
 
     Nothing is changed; `--write` puts UTF-8 copies into a folder of their own. Exit 3 if a file could not be read.
     """
-    from cleaner.cli.repairs import repairs
-
     options = repairs(repair, bijoy)
     failed = False
     files = list(_files(paths))
