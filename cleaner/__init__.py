@@ -84,7 +84,8 @@ def __dir__() -> list[str]:
 def clean(source: str | bytes, *, url: str | None = None, media_type: str | None = None, **given: Any) -> Article:
     r"""Clean one document with the shipped rules; for other settings make a `Cleaner`.
 
-    source: text, or the bytes of a file. url: where it was found. media_type: `text/plain` (default).
+    source: text, or the bytes of a file. url: where it was found. media_type: `text/plain` or `text/html`;
+    told by how the source begins where it is not given.
     given: the other keywords of `Cleaner.clean`.
     Raises InputError when bytes cannot be read as text.
 

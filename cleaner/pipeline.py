@@ -32,7 +32,7 @@ from cleaner.finders.rows import find_rows
 from cleaner.finders.rules import RulesFinder
 from cleaner.finders.title import find_title, is_headline
 from cleaner.finders.topic import hold_topics
-from cleaner.html import Page, flatten, published_of
+from cleaner.html import Page, begins_as_html, flatten, published_of
 from cleaner.judge import Profile, judge
 from cleaner.language import detect
 from cleaner.layout import lay_out
@@ -266,11 +266,11 @@ class Cleaner:
 
         source: a text or a page, or the bytes of its file.
         url: where it was found; rules for its site then apply.
-        media_type: `text/plain` (default) or `text/html`.
+        media_type: `text/plain` or `text/html`; told by how the document begins where it is not given.
         charset: the charset that was declared outside of the document.
         path, member, row_id, retrieved_at, extra: copied to the record.
         """
-        media_type = media_type or "text/plain"
+        media_type = media_type or ("text/html" if begins_as_html(source) else "text/plain")
         media: Media = "html" if media_type in ("text/html", "application/xhtml+xml") else "text"
         data, text, decoding, lossy = _read(source, charset, media)
         page, html = (flatten(text, url=url), text) if media == "html" else (None, "")

@@ -1,7 +1,18 @@
 """HTML pages: from a page to its source text, line evidence and declared data."""
 
+from cleaner.html.begin import begins_as_html
 from cleaner.html.choose import authors_of, modified_of, published_of, title_of
 from cleaner.html.data import Datum, Structured
 from cleaner.html.page import Page, flatten
 
-__all__ = ["Datum", "Page", "Structured", "authors_of", "flatten", "modified_of", "published_of", "title_of"]
+__all__ = [
+    "Datum",
+    "Page",
+    "Structured",
+    "authors_of",
+    "begins_as_html",
+    "flatten",
+    "modified_of",
+    "published_of",
+    "title_of",
+]
