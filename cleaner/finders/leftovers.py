@@ -30,8 +30,11 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
 
 TEASER: Final = 110.0
 """Width of the longest line that is taken for a title of another article. Rules for runs of titles take 100."""
-SENTENCE: Final = 50.0
+SENTENCE: Final = 20.0
 """A line that ends as a sentence does and is at least this wide is text."""
+QUESTION: Final = 50.0
+"""The same for questions and exclamations: titles of articles end in them, never in a full stop."""
+_ASKS = regex.compile(r"[?!？！؟…][\"'”’»)\]]*$")
 LABEL: Final = 35.0
 HEADLINE: Final = 25.0
 _DATE: Final = 60
@@ -150,7 +153,7 @@ def _before(view: View, first: int, marks: Sequence[tuple[int, str]], starts: Se
 
 
 def _is_text(line: str) -> bool:
-    return is_prose(line) or (ends_sentence(line) and width(line) >= SENTENCE)
+    return is_prose(line) or (ends_sentence(line) and width(line) >= (QUESTION if _ASKS.search(line) else SENTENCE))
 
 
 def _finding(view: View, i: int, by: str, category: str) -> Finding:

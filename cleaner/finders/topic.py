@@ -40,6 +40,10 @@ _LABELS: Final = frozenset(
         "tags_topics",
         "legal_footer",
         "follow_channel",
+        "trending_list",
+        "login_account",
+        "search_box",
+        "app_download",
     )
 )
 
