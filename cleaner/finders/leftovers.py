@@ -70,7 +70,7 @@ def find_leftovers(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list
 
     cuts: spans of `view.text` that were cut so far, with the finding that cut each.
 
-    Of 3,907 gold bodies given as text it finds lines in 10, all of them lists of links and menus at their ends.
+    Of 3,907 gold bodies given as text it finds lines in 12: menus, lists of links and one date line.
 
     >>> from cleaner.views import view_of
     >>> prose = "The council voted on Tuesday evening for the new bridge over the river. " * 2
