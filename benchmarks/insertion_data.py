@@ -61,6 +61,8 @@ LISTED: Final = frozenset({
 })  # fmt: skip
 """Languages for which the shipped packs claim to know the usual chrome."""
 
+NUMBER: Final = "4"
+"""Put where a phrase of the catalogue has its sign for any number (`# min read`)."""
 MIN_ARTICLE: Final = 700
 MAX_ARTICLE: Final = 3000
 AROUND: Final = 3
@@ -84,8 +86,10 @@ class Line(Struct, frozen=True):
 
     @property
     def known(self) -> bool:
-        """Whether the rules are meant to take such a line standing alone."""
-        return self.source != "body" and self.category not in KEPT | RUN_ONLY | {"other"}
+        """Whether the rules are meant to take such a line standing alone; a bare number is of no category."""
+        if self.source == "body" or self.category in KEPT | RUN_ONLY | {"other"}:
+            return False
+        return any(char.isalpha() for char in self.text)
 
 
 class Found(Struct):
@@ -137,7 +141,8 @@ class Catalogue:
                 continue
             source: Literal["seen", "i18n"] = "i18n" if row["seen_in"] == "i18n" else "seen"
             lang = row["lang"].split("-")[0]
-            yield Line(row["phrase"], row["category"], lang, source, place_of(row["category"]))
+            text = row["phrase"].replace("#", NUMBER)
+            yield Line(text, row["category"], lang, source, place_of(row["category"]))
 
 
 def place_of(category: str) -> Place:
