@@ -30,28 +30,22 @@ _MARKUP = (  # path below the container, names of the text's block, names of the
     ("table/tr/td/div", "", "", False),
     ("div/div", "msg", "row", False),
 )
-_NAMES = (
-    *(
-        "Anna",
-        "Marc",
-        "Jürgen",
-        "Lucía",
-        "Tom99",
-        "skywatcher",
-        "Pieter",
-        "Olga",
-        "K. J. Miller",
-        "ReaderX",
-        "M. Bauer",
-    ),
-    *("happy_camper", "Иван", "小明"),
-)
 _SAYS = (
     "{name} says:",
     "{name}",
     "{name} wrote:",
     "Posted by {name} on {date}",
+    "Posted by: {name} | {date}",
+    "Comment by {name} — {date}",
+    "by {name} on {date}",
     "{name} | {date}",
+    "{name} {date}",
+    "{name} [{date}]",
+    "{name}, {date} #{n}",
+    "{n}. {name}",
+    "~ {name} {date}",
+    "- {name}, Springfield, {date}",
+    "{name} said...",
     "{name} sagt:",
     "@{name}",
 )
@@ -65,12 +59,15 @@ _DATES = (
 _ENDS = (
     "Reply",
     "Like",
+    "{d} {h} Reply",
     "Report abuse",
+    "up reply actions",
+    "Rate this: {h} {d}",
+    "Click to rate Rating {h}",
+    "Reply | Report | {date}",
     "Antworten",
     "Responder",
-    "Ответить",
-    "回复",
-    "Recommend? (4)",
+    "Recommend? ({h})",
     "Link to this comment",
 )
 _HEADS = (
@@ -82,6 +79,27 @@ _HEADS = (
     "Comentarios",
     "{n} Kommentare",
 )
+
+
+_RULES = (
+    "The comments below have not been moderated, and the views expressed in them are those of our readers.",
+    "Please keep to the subject, be polite, and do not post links to other sites.",
+    "We reserve the right to delete any comment, and to close the discussion at any time without giving reasons.",
+    "By posting a comment you agree to our terms of use, which you can read at the foot of every page.",
+    "Comments that are offensive, defamatory or break the law will be removed, and their authors will be blocked.",
+    "Your email address will not be published. Required fields are marked with an asterisk.",
+    "You must be logged in to post a comment, and registration takes less than a minute.",
+    "Readers are responsible for what they write, and the editors need not share their opinion.",
+    "If you see a comment that breaks these rules, use the button next to it, and a moderator will look at it.",
+    "Advertising, spam, and messages in other alphabets are not allowed, nor are several accounts of one person.",
+    "All rights reserved, and nothing on this site may be copied or published elsewhere without written consent.",
+    "When our texts are quoted, a link to the page on which they stand is required.",
+    "The site was registered as a mass medium by the authority for communication, certificate number 77-6987.",
+    "HTML is not allowed in comments, but line breaks and paragraphs are added by themselves.",
+    "To stop automatic messages, please type the letters and numbers that you see in the picture.",
+    "The publisher is not liable for the content of advertisements, nor for that of pages to which it links.",
+)
+"""What pages say about their comments and about themselves: whole sentences that are no part of any article."""
 
 
 def pool_of(pages: list[tuple[str, str]]) -> dict[str, list[str]]:
@@ -108,7 +126,11 @@ def with_comments(base: Example, lines: list[str]) -> Example | None:
     number = max(e.boxes[-1] for e in base.evidence if e.boxes) + 1
     list_box, depth = number, path.count("/")
     new: list[tuple[str, Evidence]] = []
-    count = rnd.choice((1, 2, 3, 5, 8, 13, 25))
+    count = rnd.choice((1, 2, 3, 5, 8, 13, 25, 50))
+    # A thread has one make: what stands before and after a comment is alike from first to last.
+    before, dated, ended = rnd.random() < 0.7, rnd.random() < 0.4, rnd.random() < 0.6
+    says, dates, end = rnd.choice(_SAYS), rnd.choice(_DATES), rnd.choice(_ENDS)
+    words = [word for line in rnd.sample(lines, 20) for word in line.split() if word.isalpha()] or ["reader"]
 
     def place(text: str, tail: str, names: str, boxes: tuple[int, ...], links: float) -> None:
         words = " ".join(f"{names} {around} {outer_words}".split())[:160]
@@ -120,33 +142,65 @@ def with_comments(base: Example, lines: list[str]) -> Example | None:
     if rnd.random() < 0.7:
         place(rnd.choice(_HEADS).format(n=count), "div/h3", "", (list_box, list_box + 1), 0.0)
     number += 2
-    for _ in range(count):
+    notice = rnd.sample(_RULES, rnd.choice((0, 0, 0, 1, 2, 4, 8)))
+    notice_first = rnd.random() < 0.4
+
+    def explain() -> None:
+        for k, line in enumerate(notice):
+            place(line, "div/p", "", (list_box, number, number + 1 + k), 0.0)
+
+    if notice_first:
+        explain()
+        number += 2 + len(notice)
+    for i in range(count):
         item = (list_box, *range(number, number + depth - 1))
         number += depth
         said = {
-            "name": rnd.choice(_NAMES),
-            "date": rnd.choice(_DATES).format(d=rnd.randint(10, 28), h=rnd.randint(1, 12)),
+            "name": _name(words, rnd),
+            "date": dates.format(d=rnd.randint(10, 28), h=rnd.randint(1, 12)),
+            "n": str(i + 1),
+            "d": str(rnd.randint(0, 40)),
+            "h": str(rnd.randint(0, 9)),
         }
-        before = rnd.random() < 0.8
-        head = rnd.choice(_SAYS).format(**said)
+        head = says.format(**said)
         if before:
             place(head, path, "comment-author vcard" if named else "", (*item, number), rnd.choice((0.0, 0.4, 1.0)))
-            if rnd.random() < 0.6:
+            if dated:
                 place(said["date"], path, "comment-meta" if named else "", (*item, number + 1), rnd.choice((0.0, 1.0)))
         for line in rnd.sample(lines, rnd.choice((1, 1, 1, 2, 3, 5))):
             number += 2
             place(line, path, own, (*item, number), 0.0)
         if not before:
             place(head, path, "comment-footer" if named else "", (*item, number + 1), rnd.choice((0.0, 0.4)))
-        if rnd.random() < 0.6:
-            place(rnd.choice(_ENDS), path, "reply" if named else "", (*item, number + 2), 1.0)
+        if ended:
+            place(end.format(**said), path, "reply" if named else "", (*item, number + 2), 1.0)
         number += 3
+    if not notice_first:
+        explain()
     k = len(new)
+    kept = _shortened(base, rnd)
+    above_it, below_it = [i for i in kept if i < at], [i for i in kept if i >= at]
     return replace(
         base,
         variant="html-comments",
-        lines=[*base.lines[:at], *(text for text, _ in new), *base.lines[at:]],
-        labels=[*base.labels[:at], *[False] * k, *base.labels[at:]],
-        weights=[*base.weights[:at], *[1.0] * k, *base.weights[at:]],
-        evidence=[*base.evidence[:at], *(e for _, e in new), *base.evidence[at:]],
+        lines=[*(base.lines[i] for i in above_it), *(text for text, _ in new), *(base.lines[i] for i in below_it)],
+        labels=[*(base.labels[i] for i in above_it), *[False] * k, *(base.labels[i] for i in below_it)],
+        weights=[*(base.weights[i] for i in above_it), *[1.0] * k, *(base.weights[i] for i in below_it)],
+        evidence=[*(base.evidence[i] for i in above_it), *(e for _, e in new), *(base.evidence[i] for i in below_it)],
     )
+
+
+def _shortened(base: Example, rnd: random.Random) -> list[int]:
+    """Indices of lines; of every third body only the first paragraphs remain, as most posts on blogs are short."""
+    body = [i for i, label in enumerate(base.labels) if label]
+    if rnd.random() < 0.65:
+        return list(range(len(base.lines)))
+    gone = set(body[rnd.choice((1, 2, 3, 5, 8)) :])
+    return [i for i in range(len(base.lines)) if i not in gone]
+
+
+def _name(words: list[str], rnd: random.Random) -> str:
+    """A name or handle made of words that readers use, so that none is known by its words."""
+    one, two = rnd.choice(words), rnd.choice(words)
+    makes = (one.title(), f"{one.title()} {two.title()}", one.lower() + str(rnd.randint(1, 99)), f"{one}_{two}".lower())
+    return rnd.choice(makes)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import lxml.html
+from body_cues import translated
 from body_disguise import disguise
 from body_labels import SPACELESS, align
 from inscriptis import get_text
@@ -334,5 +335,9 @@ def variants(base: Example, page: dict[str, Any], *, training: bool) -> list[Exa
 def disguised(of: Example) -> Example:
     """The same page as if it were Chinese or Russian."""
     how = "han" if seed_of("disguise", of.page, of.variant) % 2 else "cyrillic"
-    lines = [disguise(line, how) for line in of.lines]
+    lines = []
+    for line in of.lines:
+        # The rules know about half of the labels of a page in a language of theirs.
+        number = seed_of("label", line, of.site)
+        lines.append((number % 2 and translated(line, how, number // 2)) or disguise(line, how))
     return replace(of, variant=f"{of.variant}-{how}", lines=lines, gold="", cjk=how == "han")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
+from body_cues import cues_of_rules
 from body_data import Example, seed_of
 from numpy.typing import NDArray
 
@@ -38,6 +39,9 @@ forum look like the comments of an article."""
 WEAK = 0.6
 """Weight of pages whose labels come from snippets and agreement."""
 
+RARE = 2
+"""Pages on which a word must have stood to be worth anything."""
+
 Table = NDArray[np.int16]
 
 
@@ -65,7 +69,8 @@ def word_table(examples: Iterable[Example]) -> Table:
         used = ((found.words <= SHORT_WORDS) & (np.array(example.weights) > 0))[found.line_of]
         body[np.unique(found.bucket[used & label])] += 1
         chrome[np.unique(found.bucket[used & ~label])] += 1
-    return _log_odds(body, chrome, 1.5)
+    # What stood on one page alone says nothing of others.
+    return np.where(body + chrome >= RARE, _log_odds(body, chrome, 1.5), np.int16(0))
 
 
 def name_table(examples: Iterable[Example]) -> Table:
@@ -96,17 +101,23 @@ def _log_odds(body: NDArray[np.float64], chrome: NDArray[np.float64], smooth: fl
     return table
 
 
-def tables(examples: list[Example], kind: str) -> list[Table]:
+def word_tables(examples: list[Example]) -> list[Table]:
     """One table per fold, made without the fold's sites, and one of all examples."""
-    make = word_table if kind == "words" else name_table
-    variant = "own" if kind == "words" else "html"
-    own = [example for example in examples if example.variant == variant]
+    return _tables([e for e in examples if e.variant == "own"], word_table)
+
+
+def name_tables(examples: list[Example]) -> list[Table]:
+    """One table per fold, made without the fold's sites, and one of all examples."""
+    return _tables([e for e in examples if e.variant == "html"], name_table)
+
+
+def _tables(own: list[Example], make: Callable[[list[Example]], Table]) -> list[Table]:
     return [*(make([e for e in own if fold_of(e) != k]) for k in range(FOLDS)), make(own)]
 
 
 def matrix_of(example: Example, words: Table, names: Table | None) -> tuple[Lines, Matrix, list[str]]:
     """All features of an example, with HTML's where `names` is given."""
-    lines = Lines(example.lines)
+    lines = Lines(example.lines, cues_of_rules())
     rows, titles = text_features(lines, words)
     if names is not None:
         assert example.evidence is not None

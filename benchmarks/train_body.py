@@ -30,10 +30,11 @@ import numpy as np
 import trafilatura
 from body_boost import train
 from body_comments import pool_of, with_comments
+from body_cues import cues_of_rules
 from body_data import Example, clean_example, disguised, examples, seed_of, split_lines, variants, weak_example
 from body_disguise import disguise
 from body_labels import TOKEN
-from body_samples import Sample, Table, data_of, fold_of, matrix_of, sample, tables
+from body_samples import Sample, Table, data_of, fold_of, matrix_of, name_tables, sample, word_tables
 from body_shared import gold, score
 from numpy.typing import NDArray
 
@@ -73,6 +74,7 @@ def build(splits: set[str]) -> tuple[list[Example], list[Example]]:
         folder / "body_labels.py",
         folder / "body_comments.py",
         folder / "body_disguise.py",
+        folder / "body_cues.py",
         *sorted((folder.parent / "cleaner" / "html").glob("*.py")),
     ]
     key = hashlib.sha256(b"".join(p.read_bytes() for p in code) + repr(sorted(splits)).encode()).hexdigest()[:16]
@@ -135,7 +137,7 @@ def weak(splits: set[str], words: Table, names: Table, forest: Forest) -> list[E
     """The trafilatura set, labelled by agreement."""
 
     def keep(lines: list[str], evidence: list[Evidence]) -> list[bool]:
-        return list(html_score(Lines(lines), evidence, words, names, forest) > THRESHOLD_HTML * SCALE)
+        return list(html_score(Lines(lines, cues_of_rules()), evidence, words, names, forest) > THRESHOLD_HTML * SCALE)
 
     logging.disable(logging.CRITICAL)
     out: list[Example] = []
@@ -180,7 +182,7 @@ def kinds(
         for example in training:
             if example.variant not in chosen or len(example.lines) < 8:
                 continue
-            lines = Lines(example.lines)
+            lines = Lines(example.lines, cues_of_rules())
             fold = fold_of(example)
             if media == "html":
                 assert example.evidence is not None
@@ -221,7 +223,7 @@ def gate_forest(training: list[Example], words: list[Table], text: tuple[Forest,
         for lines, is_page in texts:
             if not lines:
                 continue
-            of = Lines(lines)
+            of = Lines(lines, cues_of_rules())
             scores = text_score(of, words[fold_of(example)], *text) - int(THRESHOLD_TEXT * SCALE)
             if int((scores < -DOUBTFUL).sum()) < GATE_LINES:
                 continue
@@ -237,7 +239,7 @@ def measure_on(examples_: list[Example], model: Model) -> None:
     """F1 on the tune sites, by set and make."""
     rows: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for example in examples_:
-        lines = Lines(example.lines)
+        lines = Lines(example.lines, cues_of_rules())
         if example.evidence is not None:
             keep = html_score(lines, example.evidence, model.words, model.names, model.html) > THRESHOLD_HTML * SCALE
         else:
@@ -286,7 +288,7 @@ def ablate(samples: list[Sample], tune: list[tuple[Example, NDArray[np.float32]]
 def commit() -> str:
     """The last commit that touched the code that makes the model, so that equal code makes an equal file."""
     git = shutil.which("git") or "git"
-    code = ("benchmarks/*body*.py", "cleaner/html/*.py", "cleaner/finders/body/*.py")
+    code = ("benchmarks/*body*.py", "cleaner/html/*.py", "cleaner/finders/body/*.py", "rules/**")
     command = [git, "log", "-1", "--format=%H", "--", *(f":(top,glob){path}" for path in code)]
     run = subprocess.run(command, capture_output=True, text=True, cwd=HERE, check=False)
     return run.stdout.strip() or "unknown"
@@ -303,12 +305,12 @@ def main() -> None:
     splits = {"train", "tune"} if options.final else {"train"}
     training, measuring = build(splits)
     say("examples", len(training), "to measure with", len(measuring))
-    words, names = tables(training, "words"), tables(training, "names")
+    words, names = word_tables(training), name_tables(training)
     first = html_forest(_samples(training, words, names), 120)
     say("html, from gold alone")
     training += weak(splits, words[-1], names[-1], first)
     say("examples with weak labels", len(training))
-    words, names = tables(training, "words"), tables(training, "names")
+    words, names = word_tables(training), name_tables(training)
     samples = _samples(training, words, names)
     html = html_forest(samples, TREES["html"])
     say("html")
@@ -332,7 +334,7 @@ def main() -> None:
         "threshold_gate": int(THRESHOLD_GATE * SCALE),
         **limits,
     }
-    model = Model(words[-1], names[-1], *text, html, gate, forests["text"], forests["html"], about)
+    model = Model(words[-1], cues_of_rules(), names[-1], *text, html, gate, forests["text"], forests["html"], about)
     data = save(model)
     options.out.write_bytes(data)
     say(f"wrote {options.out.name}, {len(data) / 1e6:.2f} MB")

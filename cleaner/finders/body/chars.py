@@ -24,7 +24,7 @@ _COMMAS = ",;、，；،؛"
 _COLONS = ":："
 _QUOTES = "\"'«»“”‘’„‚‹›「」『』《》〈〉`´"
 _BARS = "|/\\•·▪◦●■→←↑↓▸►▶◀▼▲*_#=+~^<>›‹"
-_HASH_BITS = 16
+_HASH_BITS = 18
 BUCKETS = 1 << _HASH_BITS
 """Numbers a word can have."""
 _WORD_LIMIT = 24
@@ -46,6 +46,10 @@ class Measured(NamedTuple):
     """Words that begin with a capital."""
     bucket: Ints
     """One entry per word of the page, in order: its number, below BUCKETS."""
+    code: NDArray[np.uint64]
+    """One entry per word of the page: its number in 64 bits; two words never share it by chance."""
+    numeral: NDArray[np.bool_]
+    """One entry per word of the page: whether it begins with a digit."""
     line_of: Ints
     """One entry per word of the page: the line it stands in."""
 
@@ -115,9 +119,8 @@ def measure(lines: list[str]) -> Measured:
     if not len(places):
         none = np.zeros(0, np.int64)
         zero = np.zeros(len(lines), np.int64)
-        return Measured(
-            counts, kind[starts], kind[ends - 1], kind[np.maximum(ends - 2, starts)], zero, zero, none, none
-        )
+        edges = kind[starts], kind[ends - 1], kind[np.maximum(ends - 2, starts)]
+        return Measured(counts, *edges, zero, zero, none, none.astype(np.uint64), none.astype(bool), none)
     at = np.flatnonzero(word_start[places])
     within = _within(at, len(places))
     if spaceless.any():
@@ -127,13 +130,14 @@ def measure(lines: list[str]) -> Measured:
     values = (lower[codes[places]].astype(np.uint64) + np.uint64(1)) * factors[np.minimum(within, _WORD_LIMIT)]
     sums = np.add.reduceat(values, at)
     sums ^= sums >> np.uint64(29)
-    bucket = ((sums * np.uint64(0xBF58476D1CE4E5B9)) >> np.uint64(64 - _HASH_BITS)).astype(np.int64)
+    code = sums * np.uint64(0xBF58476D1CE4E5B9)
+    bucket = (code >> np.uint64(64 - _HASH_BITS)).astype(np.int64)
+    begins = kind[places[at]]
     line_of = line[places[at]].astype(np.int64)
     words = np.bincount(line_of, minlength=len(lines))
-    capitals = np.bincount(line_of[kind[places[at]] == UPPER], minlength=len(lines))
-    return Measured(
-        counts, kind[starts], kind[ends - 1], kind[np.maximum(ends - 2, starts)], words, capitals, bucket, line_of
-    )
+    capitals = np.bincount(line_of[begins == UPPER], minlength=len(lines))
+    edges = kind[starts], kind[ends - 1], kind[np.maximum(ends - 2, starts)]
+    return Measured(counts, *edges, words, capitals, bucket, code, begins == DIGIT, line_of)
 
 
 def _within(starts: Ints, size: int) -> NDArray[np.int32]:

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from cleaner.finders.body import chars
 from cleaner.finders.body.chars import Measured, measure
+from cleaner.finders.body.cues import COMMENTS, NO_CUES, NONE, RELATED, Cues, find_cues
+from cleaner.finders.body.headline import headline
 from cleaner.finders.body.windows import Floats, Shifted, Windows
 from cleaner.model import Evidence
 
@@ -38,11 +40,13 @@ _NEAR_WORDS = 5
 
 
 class Lines:
-    """The lines of one view, measured once for both models."""
+    """The lines of one view, measured once for all models."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], cues: Cues = NO_CUES) -> None:
         self.lines = lines
         self.measured: Measured = measure(lines)
+        self.cue, self.opening = find_cues(self.measured, cues)
+        self.headline = headline(self.measured)
         counts = np.ascontiguousarray(self.measured.counts.T, np.float64)
         self.counts = counts
         words = self.measured.words.astype(np.float64)
@@ -120,9 +124,13 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
     for by in (-2, -1, 1, 2):
         for name, row in zip(_AROUND_LINE, around.by(by), strict=True):
             add(f"{name}{by:+}", row)
-    stamp, alike = _repeats(of)
-    repeated = (alike >= 3).astype(np.float64)
-    windows = Windows([prose, (prose == 0).astype(np.float64), mean, width, ends, stamp, repeated])
+    stamp, alike, alike_end = _repeats(of)
+    repeated = (np.maximum(alike, alike_end) >= 3).astype(np.float64)
+    cue, opening, about = of.cue, of.opening, of.headline
+    cued = ((cue > NONE) | (opening > NONE)).astype(np.float64)
+    windows = Windows(
+        [prose, (prose == 0).astype(np.float64), mean, width, ends, stamp, repeated, cued, about.topic, words]
+    )
     for span in _WINDOWS:
         for back in (True, False):
             side = "before" if back else "after"
@@ -147,28 +155,55 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
     add("digit_page", np.full(n, counts[chars.DIGIT].sum() / max(size.sum(), 1.0)))
     add("stamp", stamp)
     add("alike", alike)
+    add("alike_end", alike_end)
     for back in (True, False):
         side = "before" if back else "after"
         for span in (4, 12):
             found = windows.over(span, back=back)
             add(f"stamps_{side}_{span}", found[5])
             add(f"alike_{side}_{span}", found[6])
+            add(f"cues_{side}_{span}", found[7])
+            add(f"topic_{side}_{span}", found[8] / np.maximum(found[9], 1.0))
+    add("cue", cue.astype(np.float64))
+    add("opening", opening.astype(np.float64))
+    add("cues_page", np.full(n, cued.sum() / n))
+    _add_since(add, "comments", np.maximum(cue, opening) == COMMENTS, at, mass)
+    _add_since(add, "related", np.maximum(cue, opening) == RELATED, at, mass)
+    add("stamps_since_top", np.maximum(windows.sums[5][:-1] - windows.sums[5][int(np.argmax(prose))], -1.0))
+    add("headline_share", about.share)
+    add("headline_cover", about.cover)
+    add("topic", about.topic)
+    add("headline_like", about.like.astype(np.float64))
+    _add_since(add, "headline", about.like, at, mass)
+    add("headlines", np.full(n, float(about.like.sum())))
+    add("known", np.full(n, float((table[m.bucket] != 0).sum()) / max(len(m.bucket), 1)))
     _add_runs(add, of, at, mass, mean)
     return rows, names
 
 
-def _repeats(of: Lines) -> tuple[Floats, Floats]:
-    """Signs of lists of teasers and comments: short lines with numbers (times), and how many lines begin alike."""
+def _add_since(add: Add, name: str, marks: NDArray[np.bool_], at: Floats, mass: Floats) -> None:
+    """Lines and running text since the last marked line, and lines to the next."""
+    last = np.maximum.accumulate(np.where(marks, at, -1.0))
+    add(f"since_{name}", np.where(last < 0, _FAR, np.minimum(at - last, _FAR)))
+    add(f"prose_since_{name}", np.where(last < 0, -1.0, mass[:-1] - mass[np.maximum(last, 0).astype(np.int64)]))
+    following = np.minimum.accumulate(np.where(marks, at, 1e9)[::-1])[::-1]
+    add(f"to_{name}", np.minimum(following - at, _FAR))
+
+
+def _repeats(of: Lines) -> tuple[Floats, Floats, Floats]:
+    """Signs of lists of teasers and comments: short lines with numbers (times), how many lines begin and end alike."""
     m = of.measured
     stamp = ((of.prose == 0) & (m.counts[:, chars.DIGIT] >= 2) & (m.words <= 14)).astype(np.float64)
-    alike = np.ones(len(m.words))
+    alike, alike_end = np.ones(len(m.words)), np.ones(len(m.words))
     several = np.flatnonzero(m.words >= 2)
     if len(several):
-        starts = (np.cumsum(m.words) - m.words)[several]
-        keys = m.bucket[starts] * chars.BUCKETS + m.bucket[starts + 1]
-        _, inverse, size = np.unique(keys, return_inverse=True, return_counts=True)
-        alike[several] = size[inverse]
-    return stamp, alike
+        stops = np.cumsum(m.words)[several]
+        starts = stops - m.words[several]
+        for row, first in ((alike, starts), (alike_end, stops - 2)):
+            keys = m.bucket[first] * chars.BUCKETS + m.bucket[first + 1]
+            _, inverse, size = np.unique(keys, return_inverse=True, return_counts=True)
+            row[several] = size[inverse]
+    return stamp, alike, alike_end
 
 
 def _add_runs(add: Add, of: Lines, at: Floats, mass: Floats, mean: Floats) -> None:
@@ -363,7 +398,11 @@ def first_words(measured: Measured, limit: int) -> Measured:
     starts = np.cumsum(measured.words) - measured.words
     keep = np.arange(len(measured.line_of)) - starts[measured.line_of] < limit
     return measured._replace(
-        bucket=measured.bucket[keep], line_of=measured.line_of[keep], words=np.minimum(measured.words, limit)
+        bucket=measured.bucket[keep],
+        code=measured.code[keep],
+        numeral=measured.numeral[keep],
+        line_of=measured.line_of[keep],
+        words=np.minimum(measured.words, limit),
     )
 
 

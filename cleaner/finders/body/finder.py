@@ -100,7 +100,8 @@ class BodyFinder:
     def __call__(self, view: View) -> list[Finding]:
         if not view.lines:
             return []
-        decision = _decide(view, Lines(view.lines[:MAX_LINES]), load())
+        model = load()
+        decision = _decide(view, Lines(view.lines[:MAX_LINES], model.cues), model)
         return _findings(view, decision, self.options)
 
 
@@ -112,7 +113,7 @@ def judge_body(view: View, options: BodyOptions | None = None) -> BodyVerdict:
     if not view.lines:
         return BodyVerdict([], False, 0.0, (), ())
     model = load()
-    lines = Lines(view.lines[:MAX_LINES])
+    lines = Lines(view.lines[:MAX_LINES], model.cues)
     decision = _decide(view, lines, model)
     return BodyVerdict(
         _findings(view, decision, options or BodyOptions()),

@@ -7,6 +7,7 @@ import regex
 from numpy.typing import NDArray
 
 from cleaner.finders.body import chars
+from cleaner.finders.body.cues import COMMENTS
 from cleaner.finders.body.features import Lines
 from cleaner.finders.body.model import Model
 from cleaner.finders.body.trees import SCALE
@@ -86,6 +87,18 @@ def page_features(
         float((prose[~keep] > 0).sum()),
         float(kept[0]) / n if len(kept) else 1.0,
         float(n - 1 - kept[-1]) / n if len(kept) else 1.0,
+    ]
+    cued = (of.cue > 0) | (of.opening > 0)
+    values += [
+        float(cued.sum()),
+        float(cued.sum()) / n,
+        float((cued & ~keep).sum()),
+        float((cued & keep).sum()) / k,
+        float((of.cue[~keep] == COMMENTS).sum()),
+        float(of.headline.like.sum()),
+        float((m.words[~keep] <= 4).sum()),
+        float(width[~keep].sum()) / max(n - len(kept), 1),
+        float(ends[~keep].sum()) / max(n - len(kept), 1),
     ]
     for limit in (-1, -2, -3):
         strong = logits < limit

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.finders.body.cues import Cues
 from cleaner.finders.body.trees import Forest
 
 
@@ -19,6 +20,8 @@ class Model(NamedTuple):
 
     words: NDArray[np.int16]
     """What a word of a short line is worth, by its number."""
+    cues: Cues
+    """Labels of chrome in many languages."""
     names: NDArray[np.int16]
     """What a word of class and id names is worth, by its number."""
     text: Forest
@@ -41,7 +44,9 @@ FORESTS = ("text", "text_again", "html", "gate", "kind_text", "kind_html")
 
 def save(model: Model) -> bytes:
     """The model as bytes of an npz archive; equal models give equal bytes."""
+    cues = model.cues
     arrays: dict[str, Any] = {"words": model.words, "names": model.names}
+    arrays |= {"cues.keys": cues.keys, "cues.kinds": cues.kinds}
     for name in FORESTS:
         forest: Forest = getattr(model, name)
         for field in ("feature", "border", "splits", "leaves"):
@@ -69,4 +74,5 @@ def load() -> Model:
             for name in FORESTS
         }
         about = json.loads(held["about"].tobytes())
-        return Model(held["words"], held["names"], **forests, about=about)
+        cues = Cues(held["cues.keys"], held["cues.kinds"])
+        return Model(held["words"], cues, held["names"], **forests, about=about)
