@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from cleaner.model import USER_RULE
+
 RuleAction = Literal["drop", "drop-block", "drop-run", "capture", "strip", "keep"]
 Status = Literal["draft", "test", "stable", "retired"]
 Zone = Literal["any", "head", "tail", "edge", "body"]
@@ -101,7 +103,7 @@ class Rule(Struct, frozen=True, kw_only=True, gc=False):
     def order(self) -> tuple[int, int]:
         """Rank among findings of the same action: scope, then priority (see `Finding.order`)."""
         if self.layer == "user":
-            return 4, self.priority
+            return USER_RULE, self.priority
         if self.sites:
             return 3, self.priority
         if self.template:
