@@ -7,13 +7,14 @@ from collections import Counter as Tally
 from collections.abc import Sequence
 from typing import get_args
 
+import regex
 from msgspec import Struct
 
 from cleaner.article import Article
 from cleaner.edits import Map
 from cleaner.finders.prose import is_prose, width
 from cleaner.html import Page, authors_of, modified_of, published_of, title_of
-from cleaner.model import Capture, Context, Decoding, Edit, Finding, Source, Stamp
+from cleaner.model import USER_RULE, Capture, Context, Decoding, Edit, Finding, Source, Stamp
 from cleaner.people import split_byline
 from cleaner.record import (
     SCHEMA_VERSION,
@@ -38,6 +39,9 @@ SHORT_STUB = 1500
 """A text this short that stood beside a paywall prompt is most likely its free lead only."""
 MUCH_REMOVED = 0.4
 """Share of the source removed by rules and body finder from which `high_removal` is set."""
+
+_PAGES = regex.compile(r"\b\d{1,3}\b[^\d\n]{1,8}\b(\d{1,3})\b")
+"""Two page numbers; between numbers in the title of another article more words stand."""
 
 _DATES: dict[str, DateKind] = {
     "published": "published",
@@ -203,15 +207,12 @@ class _Fields:
         self._choose_dates()
 
     def _take_page(self, page: Page, language: str | None) -> None:
-        """What the page declares comes first; what it only shows (address, a date line) where nothing else is known."""
+        """What the page says of itself comes first: it knows which of several date lines and bylines are its own."""
         data = page.data
-        published, modified = published_of(page, language), modified_of(data, language)
-        if published is not None and published[1] not in data.modified:
+        published, modified = published_of(page, language), modified_of(page, language)
+        if published is not None and published[1] not in data.modified and published != modified:
             entry = _date_entry("published", published[1].value, published[0], None, None, published[1].source)
-            if published[1] in data.published:
-                self.dates = [entry, *self.dates]
-            elif not any(date.kind == "published" for date in self.dates):
-                self.dates = [*self.dates, entry]
+            self.dates = [entry, *self.dates]
         if modified is not None:
             entry = _date_entry("modified", modified[1].value, modified[0], None, None, modified[1].source)
             self.dates = [entry, *self.dates]
@@ -318,16 +319,30 @@ def _flags(outcome: Outcome, fields: _Fields, removed: dict[str, int]) -> list[F
         found.add("lossy_chars")
     if width(text) < SHORT_TEXT:
         found.add("too_short")
-    categories = {finding.category for _, _, finding in outcome.cuts}
+    cuts = outcome.cuts
+    categories = {finding.category for _, _, finding in cuts}
     if "paywall_subscription" in categories and len(text) < SHORT_STUB:
         found.add("paywall_stub")
-    if "pagination" in categories:
+    if any(
+        finding.category == "pagination" and _is_a_page(outcome.repaired[start:end]) for start, end, finding in cuts
+    ):
         found.add("truncated")
+    if any(finding.order[0] == USER_RULE for _, _, finding in cuts):
+        found.add("unsafe_rule_used")
     if any(why.startswith("timeout") for _, why in outcome.losers):
         found.add("timeout")
     if outcome.guarded or removed["rules"] + removed["body"] > MUCH_REMOVED * max(1, len(outcome.source_text)):
         found.add("high_removal")
     return [flag for flag in _FLAGS if flag in found]
+
+
+def _is_a_page(line: str) -> bool:
+    """Whether a line of pagination counts pages ("Page 1 of 3", "1 2 3 Next") and not articles ("Next post").
+
+    >>> [_is_a_page(line) for line in ("Seite 1 von 3", "1 | 2 | 3", "Page 1 of 1", "Next: 7 ways in 24 hours")]
+    [True, True, False, False]
+    """
+    return any(int(last) > 1 for last in _PAGES.findall(line))
 
 
 def _confidence(outcome: Outcome, flags: Sequence[Flag]) -> float:

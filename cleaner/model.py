@@ -6,7 +6,7 @@ All offsets are code points; a span is half-open, `text[start:end]`.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -67,6 +67,10 @@ class Stamp(Struct, frozen=True, gc=False):
     alternatives: tuple[str, ...] = ()
     zone: str | None = None
     """The zone as written ("WIB", "GMT+7", "+06:00"), if any."""
+
+
+USER_RULE: Final = 4
+"""The scope of a rule from outside the shipped packs, first in `Finding.order`."""
 
 
 class Finding(Struct, frozen=True, gc=False):

@@ -5,15 +5,16 @@ They are judged by the lines of the view alone. Each failed one is named, so tha
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Final
 
 import regex
 
-from cleaner.finders.prose import is_prose
+from cleaner.finders.prose import ends_sentence, is_prose, width
 from cleaner.rulebook.fold import canonical, key
-from cleaner.rulebook.rule import Other, Rule
+from cleaner.rulebook.rule import Other, Place, Rule
 from cleaner.rulebook.scan import TIMEOUT
 
 SCRIPTS: Final = {
@@ -51,6 +52,10 @@ SCRIPTS: Final = {
 
 LONGEST: Final = 1000
 """A longer line is not tried by the pattern of a condition."""
+TEXT: Final = 60
+"""Width from which a line that ends as a sentence is running text: verses, list items and notes are narrower."""
+ABOVE: Final = 3
+"""Lines that may stand above a label below the headline: headline, standfirst, a name or a date."""
 
 
 class Surroundings:
@@ -77,6 +82,33 @@ class Surroundings:
             return False
         head, tail = index < first, index > last
         return {"head": head, "tail": tail, "edge": head or tail, "body": not head and not tail}[zone]
+
+    def place(self, index: int, stay: Sequence[int]) -> Place | None:
+        """Where the line stands alone beside running text; None anywhere else.
+
+        stay: numbers of the lines that no rule takes, in order; the others are left out of sight.
+
+        A heading heads something, so a label behind which nothing stays is none; nor is one between headline and
+        text. A line that ends in a colon announces the lines behind it, and short lines may be a list, a table, verse.
+        """
+        prose = self.prose()[0]
+        if prose < 0:
+            return None
+        at = bisect_left(stay, index)
+        behind = bisect_right(stay, index)
+        above, below = stay[max(0, at - 1) : at], stay[behind : behind + 2]
+        follows = any(self._is_text(i) and not self.lines[i].rstrip().endswith((":", "：")) for i in above)
+        if not below:
+            return "end" if follows else None
+        if index > prose:
+            return "between" if follows and self._is_text(below[0]) else None
+        if not above:
+            return "first" if any(map(self._is_text, below)) else None
+        return "head" if at <= ABOVE and self._is_text(below[0]) else None
+
+    def _is_text(self, index: int) -> bool:
+        line = self.lines[index]
+        return is_prose(line) or (ends_sentence(line) and width(line) >= TEXT)
 
     def key(self, index: int) -> str:
         """The key of a line."""

@@ -65,7 +65,7 @@ class RulesFinder:
         out: list[frozenset[str]] = [frozenset()] * len(lines)
         for i, numbers in index.find(lines, set()):
             rules = (index.rules[number] for number in numbers)
-            out[i] = frozenset(rule.category for rule in rules if rule.action in _TAKING and rule.at is None)
+            out[i] = frozenset(rule.category for rule in rules if _takes(rule))
         return out
 
     def _hits(self, view: View, timeouts: list[Finding]) -> list[Hit]:
@@ -118,6 +118,11 @@ class RulesFinder:
         return index if index.rules else None
 
 
+def _takes(rule: Rule) -> bool:
+    """Whether the rule takes whole lines."""
+    return rule.action in _TAKING and rule.at is None
+
+
 def _same_site(site: str, host: str) -> bool:
     return site == host or ("*" in site and fnmatchcase(host, site))
 
@@ -144,12 +149,9 @@ def _judge(view: View, hits: Sequence[Hit]) -> list[Finding]:
     for (i, rule, _), reason in zip(hits, why, strict=True):
         if reason is None and (rule.template is None or rule.template in templates):
             at_line.setdefault(i, set()).add(rule.id)
-    reasons = [why[n] or _second_pass(around, hit, at_line, templates) for n, hit in enumerate(hits)]
-    taken = {
-        i
-        for (i, rule, _), reason in zip(hits, reasons, strict=True)
-        if reason is None and rule.action in _TAKING and rule.at is None
-    }
+    stay = _staying(around, hits, why)
+    reasons = [why[n] or _second_pass(around, hit, at_line, stay, templates) for n, hit in enumerate(hits)]
+    taken = {i for (i, rule, _), reason in zip(hits, reasons, strict=True) if reason is None and _takes(rule)}
     findings: list[Finding] = []
     for hit, reason in zip(hits, reasons, strict=True):
         findings.extend(_findings(view, around, hit, reason, taken))
@@ -179,10 +181,24 @@ def _first_pass(around: Surroundings, hit: Hit, times: Counter[str]) -> str | No
     return failed(around, i, rule)
 
 
+def _staying(around: Surroundings, hits: Sequence[Hit], why: Sequence[str | None]) -> Sequence[int]:
+    """The lines that no rule would take whatever its second pass says; empty where no rule asks for them."""
+    if not any(rule.stands for _, rule, _ in hits):
+        return ()
+    taken = {i for (i, rule, _), reason in zip(hits, why, strict=True) if reason is None and _takes(rule)}
+    return [i for i in range(len(around.lines)) if i not in taken]
+
+
 def _second_pass(
-    around: Surroundings, hit: Hit, at_line: dict[int, set[str]], templates: set[str | None]
+    around: Surroundings, hit: Hit, at_line: dict[int, set[str]], stay: Sequence[int], templates: set[str | None]
 ) -> str | None:
     i, rule, _ = hit
+    if rule.stands:
+        place = around.place(i, stay)
+        if place not in rule.stands:
+            return (
+                f"stands = {', '.join(rule.stands)} fails: it stands {place or 'beside lines that are no running text'}"
+            )
     if rule.template is not None and rule.template not in templates:
         return f'template = "{rule.template}" fails: nothing shows that the page is of it'
     if rule.near is not None:

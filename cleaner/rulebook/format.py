@@ -119,6 +119,11 @@ FIELDS: Final = (
         ),
         "so many lines close by must be hit by one of these rules",
     ),
+    Field(
+        "stands",
+        Kind("texts", high=4, pattern="first|head|between|end"),
+        "alone beside running text: above the headline or text, below the headline, between two paragraphs, at the end",
+    ),
     Field("unless", _OTHER, "not where such a line stands close by"),
     Field("only_if", _OTHER, "only where such a line stands close by"),
     Field(

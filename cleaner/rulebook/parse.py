@@ -31,6 +31,8 @@ from cleaner.rulebook.toml import read_toml
 Layer = Literal["shipped", "user"]
 MAX_MISTAKES: Final = 100
 """Mistakes of one file after which reading it stops: finding each place costs time."""
+_BESIDE: Final = ("near", "only_if", "zone", "stands", "neighbours", "sites")
+"""Conditions one of which a shape needs."""
 USER_ONLY = ("enable", "disable", "override", "site")
 
 
@@ -266,8 +268,8 @@ class _Builder:
             )
         if "shape" in table and ("match" in table or "phrases" in table):
             self._add("R009", "shape stands alone: a whole line of that form", keys=("shape",), **place)
-        if "shape" in table and not any(name in table for name in ("near", "only_if", "zone", "neighbours", "sites")):
-            fix = "add near, only_if, zone or neighbours: such lines are data in tables, scores and timelines"
+        if "shape" in table and not any(name in table for name in _BESIDE):
+            fix = "add near, only_if, zone, stands or neighbours: such lines are data in tables, scores and timelines"
             self._add("R009", "a shape needs a condition beside it", keys=("shape",), fix=fix, **place)
         if action == "strip" and "at" not in table:
             self._add("R005", "required field at is missing", keys=("action",), fix='add at = "end"', **place)

@@ -6,9 +6,12 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from cleaner.model import USER_RULE
+
 RuleAction = Literal["drop", "drop-block", "drop-run", "capture", "strip", "keep"]
 Status = Literal["draft", "test", "stable", "retired"]
 Zone = Literal["any", "head", "tail", "edge", "body"]
+Place = Literal["first", "head", "between", "end"]
 
 UNIVERSAL: Final = frozenset(("en", "und"))
 """Rules of these languages apply to documents in every language: sites in all languages carry English chrome."""
@@ -67,6 +70,8 @@ class Rule(Struct, frozen=True, kw_only=True, gc=False):
     near: Near | None = None
     unless: Other | None = None
     only_if: Other | None = None
+    stands: tuple[Place, ...] = ()
+    """Places of a line alone beside running text, one of which it must hold; empty for any."""
     neighbours: int | None = None
     """The longest neighbouring line may have so many characters."""
     max_chars: int = 120
@@ -98,7 +103,7 @@ class Rule(Struct, frozen=True, kw_only=True, gc=False):
     def order(self) -> tuple[int, int]:
         """Rank among findings of the same action: scope, then priority (see `Finding.order`)."""
         if self.layer == "user":
-            return 4, self.priority
+            return USER_RULE, self.priority
         if self.sites:
             return 3, self.priority
         if self.template:

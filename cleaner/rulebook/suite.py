@@ -101,6 +101,7 @@ def _unconditional(rule: Rule) -> bool:
             condition is None
             for condition in (rule.first, rule.last, rule.near, rule.unless, rule.only_if, rule.neighbours)
         )
+        and not rule.stands
         and rule.times == 1
         and not rule.sites
         and rule.template is None

@@ -86,6 +86,21 @@ def test_fields_by_other_names_and_html_where_there_is_no_text(tmp_path: Path) -
     assert (two["source"]["row_id"], two["source"]["media_type"]) == ("2", "text/html")
 
 
+def test_a_page_under_the_name_of_a_text_is_read_as_a_page(tmp_path: Path) -> None:
+    page = HTML.format("The harbour reopens", f"<p>{article(1)}</p>")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(page, "utf-8")
+    (tmp_path / "in" / "b.jsonl").write_text(json.dumps({"text": page}) + "\n", "utf-8")
+    (tmp_path / "in" / "c.txt").write_text("<p> is the element of a paragraph.", "utf-8")
+    assert command("clean", tmp_path / "in", "-o", tmp_path / "out").code == 0
+    first, second, third = read(tmp_path / "out")
+    assert first.source.media_type == second.source.media_type == "text/html"
+    assert first.title == second.title == "The harbour reopens"
+    assert "<" not in first.text
+    assert first.text == second.text
+    assert third.source.media_type == "text/plain"
+
+
 def test_a_json_file_that_is_one_article(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.json").write_text(json.dumps(rows(1)[0]))

@@ -406,3 +406,47 @@ def test_a_korean_paragraph_is_prose() -> None:
     """A Hangul syllable holds two or three letters; 48 of them are the width of a line of prose."""
     assert is_prose("가" * 48)
     assert not is_prose("가" * 47)
+
+
+LABEL = 'action = "drop"\nphrases = ["share this post", "print"]\nstands = [%s]\n'
+TITLE = "Coast road shut until spring"
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("first", f"Share this post\n{PROSE}"),
+        ("first", f"Share this post\n{TITLE}\n{PROSE}"),
+        ("head", f"{TITLE}\nShare this post\n{PROSE}"),
+        ("head", f"{TITLE}\nPrint\nShare this post\n{PROSE}"),
+        ("between", f"{TITLE}\n{PROSE}\nShare this post\n{OTHER}"),
+        ("between", f"{PROSE}\nShare this post\nThe detour takes an hour, by way of the old mine and the dam."),
+        ("end", f"{TITLE}\n{PROSE}\nShare this post"),
+        ("end", f"{PROSE}\nShare this post\nPrint"),
+    ],
+)
+def test_a_label_stands_in_one_place(tmp_path: Path, place: str, text: str) -> None:
+    view, found = run(finder(tmp_path, LABEL % f'"{place}"'), text)
+    assert "Share this post" in lines_of(view, found)
+    others = ", ".join(f'"{name}"' for name in ("first", "head", "between", "end") if name != place)
+    (tmp_path / "others").mkdir()
+    view, found = run(finder(tmp_path / "others", LABEL % others), text)
+    assert not lines_of(view, found)
+    assert any(f.note.endswith(f"it stands {place}") for f in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Share this post",
+        f"{TITLE}\nShare this post",
+        f"{PROSE}\nThe list\nShare this post",
+        f"{PROSE}\nThe machine has these buttons and the note names them one by one:\nShare this post\nPrint",
+        f"{PROSE}\nShare this post\nWhat one presses.\n{OTHER}",
+        f"{PROSE}\nTools\nShare this post\n{OTHER}",
+        f"{TITLE}\nBolts\nNuts\nScrews\nShare this post\n{PROSE}",
+    ],
+)
+def test_beside_short_lines_nothing_stands_alone(tmp_path: Path, text: str) -> None:
+    view, found = run(finder(tmp_path, LABEL % '"first", "head", "between", "end"'), text)
+    assert not lines_of(view, found)

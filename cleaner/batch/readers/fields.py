@@ -10,6 +10,7 @@ import msgspec
 from cleaner.batch.names import shown
 from cleaner.batch.readers import Document, Task
 from cleaner.errors import InputError
+from cleaner.html import begins_as_html
 
 _MAX_NAMED = 8
 
@@ -44,6 +45,8 @@ def row_document(row: Mapping[str, Any], number: int, task: Task, out: str | Non
         raise InputError("too_large", f"{where}: larger than the limit of {options.max_bytes >> 20} MB (see --max-mb)")
     if url is not None and not isinstance(url, str):
         rest[options.url_field], url = url, None
+    if begins_as_html(source):
+        media_type = "text/html"
     return Document(
         source,
         media_type,

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from cleaner.batch.readers import Document, Pending, Task, too_large
 from cleaner.errors import InputError
+from cleaner.html import begins_as_html
 
 _MEDIA = {"text": "text/plain", "markdown": "text/markdown", "html": "text/html"}
 
@@ -24,4 +25,6 @@ def _document(file: BinaryIO, task: Task) -> Document:
     media_type = _MEDIA.get(task.kind.format)
     if media_type is None:
         raise InputError("format", f"{task.name}: not a single document")
+    if media_type == "text/plain" and begins_as_html(data):
+        media_type = "text/html"  # scrapers save pages under any name
     return Document(data, media_type, task.single_out())

@@ -55,8 +55,8 @@ class Measured(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.uint64]]:
-    """Class and lower case of the first 65,536 code points; factors of the word number."""
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint64], NDArray[np.uint64]]:
+    """Class and number (lower case, from 1) of the first 65,536 code points; factors of the word number."""
     kinds = np.zeros(65536, np.uint8)
     lower = np.arange(65536, dtype=np.uint32)
     by_category = {"Lu": UPPER, "Lt": UPPER, "Nd": DIGIT, "Nl": DIGIT, "No": DIGIT, "Pd": DASH, "Ps": BRACKET}
@@ -87,7 +87,7 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.uint64]
     for i in range(_WORD_LIMIT + 1):
         factors[i] = value if i < _WORD_LIMIT else 0
         value = value * factor % (1 << 64)
-    return kinds, lower, factors
+    return kinds, lower.astype(np.uint64) + np.uint64(1), factors
 
 
 def measure(lines: list[str]) -> Measured:
@@ -97,53 +97,66 @@ def measure(lines: list[str]) -> Measured:
     >>> found.words.tolist(), found.capitals.tolist(), found.counts[:, STOP].tolist()
     ([2, 2], [2, 0], [1, 0])
     """
-    kinds, lower, factors = _tables()
+    kinds, numbers, factors = _tables()
+    codes = _codes("".join(lines))
+    kind = kinds.take(codes)
     sizes = np.fromiter(map(len, lines), np.int64, len(lines))
-    raw = "".join(lines).encode("utf-32-le", "surrogatepass")
-    codes = np.minimum(np.frombuffer(raw, np.uint32), 65535)
-    kind = kinds[codes]
     ends = np.cumsum(sizes)
     starts = ends - sizes
-    line = np.repeat(np.arange(len(lines), dtype=np.int32), sizes)
-    counts = np.bincount(line * np.int32(CLASSES) + kind, minlength=len(lines) * CLASSES).reshape(-1, CLASSES)
+    # The line of each character, in steps of CLASSES: with its class added, the place where it is counted.
+    row = np.repeat(np.arange(0, len(lines) * CLASSES, CLASSES), sizes)
+    counts = np.bincount(row + kind, minlength=len(lines) * CLASSES).reshape(-1, CLASSES)
+    edges = kind[starts], kind[ends - 1], kind[np.maximum(ends - 2, starts)]
     # Words: runs of letters, marks and digits; scripts without spaces are cut after every second character.
-    spaceless = (kind == HAN) | (kind == THAI)
-    inside = _IN_WORD[kind]
-    breaks = np.empty(len(kind), bool)
-    breaks[0] = True
-    np.not_equal(spaceless[1:], spaceless[:-1], out=breaks[1:])
-    breaks[1:] |= ~inside[:-1]
-    breaks[starts] = True
-    word_start = inside & breaks
+    inside = _IN_WORD.take(kind)
     places = np.flatnonzero(inside)
     if not len(places):
         none = np.zeros(0, np.int64)
         zero = np.zeros(len(lines), np.int64)
-        edges = kind[starts], kind[ends - 1], kind[np.maximum(ends - 2, starts)]
         return Measured(counts, *edges, zero, zero, none, none.astype(np.uint64), none.astype(bool), none)
-    at = np.flatnonzero(word_start[places])
+    begins = np.empty(len(kind), bool)
+    begins[0] = True
+    np.logical_not(inside[:-1], out=begins[1:])
+    begins[starts] = True
+    is_spaceless = bool(counts[:, HAN].any() or counts[:, THAI].any())
+    if is_spaceless:
+        spaceless = (kind == HAN) | (kind == THAI)
+        begins[1:] |= spaceless[1:] != spaceless[:-1]
+    begins = begins.take(places)
+    at = np.flatnonzero(begins)
     within = _within(at, len(places))
-    if spaceless.any():
-        cut = spaceless[places] & (within % 2 == 0)
-        at = np.flatnonzero(cut | word_start[places])
+    if is_spaceless:
+        at = np.flatnonzero((spaceless.take(places) & (within % 2 == 0)) | begins)
         within = _within(at, len(places))
-    values = (lower[codes[places]].astype(np.uint64) + np.uint64(1)) * factors[np.minimum(within, _WORD_LIMIT)]
+    values = numbers.take(codes.take(places))
+    values *= factors.take(np.minimum(within, _WORD_LIMIT, out=within))
     sums = np.add.reduceat(values, at)
     sums ^= sums >> np.uint64(29)
     code = sums * np.uint64(0xBF58476D1CE4E5B9)
     bucket = (code >> np.uint64(64 - _HASH_BITS)).astype(np.int64)
-    begins = kind[places[at]]
-    line_of = line[places[at]].astype(np.int64)
+    firsts = places.take(at)
+    line_of = row.take(firsts) // CLASSES
     words = np.bincount(line_of, minlength=len(lines))
-    capitals = np.bincount(line_of[begins == UPPER], minlength=len(lines))
-    edges = kind[starts], kind[ends - 1], kind[np.maximum(ends - 2, starts)]
-    return Measured(counts, *edges, words, capitals, bucket, code, begins == DIGIT, line_of)
+    initial = kind.take(firsts)
+    capitals = np.bincount(line_of[initial == UPPER], minlength=len(lines))
+    return Measured(counts, *edges, words, capitals, bucket, code, initial == DIGIT, line_of)
 
 
-def _within(starts: Ints, size: int) -> NDArray[np.int32]:
+def _codes(text: str) -> NDArray[np.uint16]:
+    """The code points, those beyond the tables as the last one of them."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) == 2 * len(text):
+        return np.frombuffer(units, np.uint16)
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return np.minimum(points, 65535).astype(np.uint16)
+
+
+def _within(starts: Ints, size: int) -> Ints:
     """For each of `size` characters of words how many of its word stand before it."""
-    begin = np.repeat(starts.astype(np.int32), np.diff(np.append(starts, size)))
-    return np.asarray(np.arange(size, dtype=np.int32) - begin)
+    lengths = np.empty(len(starts), np.int64)
+    np.subtract(starts[1:], starts[:-1], out=lengths[:-1])
+    lengths[-1] = size - starts[-1]
+    return np.asarray(np.arange(size) - np.repeat(starts, lengths))
 
 
 _IN_WORD = np.zeros(CLASSES, bool)

@@ -114,9 +114,9 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
     add("ends", ends)
     add("last", m.last.astype(np.float64))
     add("first", m.first.astype(np.float64))
-    add("web", np.fromiter((("@" in t or "www." in t or "://" in t) for t in of.lines), np.float64, n))
+    add("web", _web(of.lines))
     seen = Counter(of.lines)
-    add("copies", np.fromiter((seen[t] for t in of.lines), np.float64, n))
+    add("copies", np.fromiter(map(seen.__getitem__, of.lines), np.float64, n))
     add("value", mean)
     add("value_low", low)
     add("value_high", high)
@@ -147,8 +147,9 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
     add("place", at / n)
     add("to_end", n - 1 - at)
     add("from_start", at)
-    add("prose_lines", np.full(n, float((prose > 0).sum())))
-    add("prose_share", np.full(n, (prose > 0).sum() / n))
+    prose_lines = np.count_nonzero(prose)
+    add("prose_lines", np.full(n, float(prose_lines)))
+    add("prose_share", np.full(n, prose_lines / n))
     add("value_page", np.full(n, worth[-1] / n))
     add("ends_page", np.full(n, ends.sum() / n))
     add("capital_page", np.full(n, capital.sum() / n))
@@ -181,6 +182,16 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
     return rows, names
 
 
+def _web(lines: list[str]) -> Floats:
+    """Which lines hold an address. Most pages hold no mark of any, so they are looked for in the whole page first."""
+    joined = "\n".join(lines)
+    marks = [mark for mark in ("@", "www.", "://") if mark in joined]
+    out = np.zeros(len(lines))
+    for mark in marks:
+        out[[i for i, line in enumerate(lines) if mark in line]] = 1.0
+    return out
+
+
 def _add_since(add: Add, name: str, marks: NDArray[np.bool_], at: Floats, mass: Floats) -> None:
     """Lines and running text since the last marked line, and lines to the next."""
     last = np.maximum.accumulate(np.where(marks, at, -1.0))
@@ -198,11 +209,9 @@ def _repeats(of: Lines) -> tuple[Floats, Floats, Floats]:
     several = np.flatnonzero(m.words >= 2)
     if len(several):
         stops = np.cumsum(m.words)[several]
-        starts = stops - m.words[several]
-        for row, first in ((alike, starts), (alike_end, stops - 2)):
-            keys = m.bucket[first] * chars.BUCKETS + m.bucket[first + 1]
-            _, inverse, size = np.unique(keys, return_inverse=True, return_counts=True)
-            row[several] = size[inverse]
+        for row, first in ((alike, stops - m.words[several]), (alike_end, stops - 2)):
+            keys = (m.bucket[first] * chars.BUCKETS + m.bucket[first + 1]).tolist()
+            row[several] = list(map(Counter(keys).__getitem__, keys))
     return stamp, alike, alike_end
 
 

@@ -216,6 +216,7 @@ def _findings(
         if options.tables == "drop":
             chosen = sorted({i for i, place in enumerate(evidence) if "/tr" in place.path}.union(chosen))
     values = scores.tolist()
+    bounds = view.bounds
     findings: list[Finding] = []
     for i in chosen:
         score = values[i]
@@ -230,7 +231,7 @@ def _findings(
             captures = (Capture("image_caption", "text", view.lines[i], *view.spans[i]),)
         certainty: Certainty = "hint" if not is_page else "certain" if score < -_SURE else "likely"
         note = _note(score, None if evidence is None else evidence[i])
-        start, end = view.bounds[i]
+        start, end = bounds[i]
         findings.append(Finding("body", start, end, by, category, certainty, captures, note=note))
     return findings
 

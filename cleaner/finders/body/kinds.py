@@ -14,6 +14,7 @@ from cleaner.finders.body.trees import SCALE
 from cleaner.finders.body.windows import Floats
 from cleaner.model import Evidence, View
 from cleaner.record import Flag
+from cleaner.rulebook.fold import fold
 
 # Words that say the same in the consent banners of many languages; a banner repeats them, an article about them does
 # not stand almost alone on its page.
@@ -26,7 +27,7 @@ _CONSENT_CUES = (
     *("cookie", "consent", "gdpr", "ccpa", "dsgvo", "rgpd", "einwillig", "datenschutz", "zustimm", "privac"),
     *("confidentialit", "toestemming", "samtyck", "zgod", "souhlas", "соглас", "συγκατ", "同意", "クッキー"),
 )
-"""One of these is in every match; looking for them costs a tenth."""
+"""One of these is in every match, folded; looking for them costs a tenth."""
 _PAYWALL = regex.compile(
     r"(?:subscrib\w+|sign (?:in|up)|log in|register) (?:now |today |here )?(?:to|for) "
     r"(?:continue|keep|read|unlock|full|access)|"
@@ -40,6 +41,18 @@ _PAYWALL = regex.compile(
     r"для подписчиков|оформите подписку|この記事は有料|会員限定|残り\d+文字|订阅后",
     regex.IGNORECASE,
 )
+_PAYWALL_CUES = tuple(
+    fold(cue)
+    for cue in (
+        *(f"{to} {what}" for to in ("to", "for") for what in ("continue", "keep", "read", "unlock", "full", "access")),
+        *("continue reading", "article is ", "story is ", "content is ", "already a ", "subscriber only"),
+        *("subscribers only", "weiterlesen mit", "abonnent", "jetzt abonnieren", "plus weiterlesen"),
+        *("réservé aux abonnés", "déjà abonné", "il vous reste", "para suscriptores", "suscríbete para"),
+        *("contenuto riservato", "riservato agli abbonati", "alleen voor abonnees", "для подписчиков"),
+        *("оформите подписку", "この記事は有料", "会員限定", "残り", "订阅后"),
+    )
+)
+"""One of these is in every match, folded."""
 _PAGE = 20
 """Lines below which a document is too small to be told from a note, a poem or a recipe."""
 _BANNER = 60
@@ -58,6 +71,8 @@ def page_features(
     prose, width, words = of.prose, of.width, np.maximum(of.words, 1.0)
     m = of.measured
     total = max(float(prose.sum()), 1.0)
+    all_width = max(float(width.sum()), 1.0)
+    prose_kept, width_kept = prose[keep], width[keep]
     logits = scores / SCALE
     runs = int((np.diff(kept) > 1).sum()) + 1 if len(kept) else 0
     stamp = (prose == 0) & (m.counts[:, chars.DIGIT] >= 2) & (m.words <= 14)
@@ -67,13 +82,13 @@ def page_features(
         float(n),
         float(len(kept)),
         len(kept) / n,
-        float(prose[keep].sum()),
-        float(prose[keep].sum()) / total,
-        float(width[keep].sum()) / max(float(width.sum()), 1.0),
+        float(prose_kept.sum()),
+        float(prose_kept.sum()) / total,
+        float(width_kept.sum()) / all_width,
         float(logits[keep].sum()) / k,
-        float(np.sort(width[keep])[len(kept) // 2]) if len(kept) else 0.0,
-        float(prose[keep].max()) if len(kept) else 0.0,
-        float((prose[keep] > 0).sum()) / k,
+        float(np.sort(width_kept)[len(kept) // 2]) if len(kept) else 0.0,
+        float(prose_kept.max()) if len(kept) else 0.0,
+        float(np.count_nonzero(prose_kept)) / k,
         float(runs),
         runs / k,
         span / n,
@@ -82,9 +97,9 @@ def page_features(
         float(ends[keep].sum()) / k,
         float((m.capitals[keep] / words[keep]).sum()) / k,
         float(m.counts[keep, chars.DIGIT].sum()) / max(float(m.counts[keep].sum()), 1.0),
-        float(m.counts[:, chars.DIGIT].sum()) / max(float(m.counts.sum()), 1.0),
+        float(of.counts[chars.DIGIT].sum()) / max(float(of.counts.sum()), 1.0),
         float((np.abs(logits) < 1).sum()) / n,
-        float((prose[~keep] > 0).sum()),
+        float(np.count_nonzero(prose) - np.count_nonzero(prose_kept)),
         float(kept[0]) / n if len(kept) else 1.0,
         float(n - 1 - kept[-1]) / n if len(kept) else 1.0,
     ]
@@ -105,7 +120,7 @@ def page_features(
         values += [
             float(strong.sum()),
             float(strong.sum()) / n,
-            float(width[strong].sum()) / max(float(width.sum()), 1.0),
+            float(width[strong].sum()) / all_width,
         ]
         if len(kept):
             values += [float(strong[: kept[0]].sum()), float(strong[kept[-1] + 1 :].sum())]
@@ -154,14 +169,12 @@ def flags_of(
     flags: list[Flag] = []
     removed = int((~keep).sum())
     body = float(of.prose[keep].sum())
-    size = sum(len(view.lines[int(i)]) for i in np.flatnonzero(keep))
-    if size < _STUB and removed and _PAYWALL.search("\n".join([line for line in view.lines if len(line) < 600])):
+    size = int(of.measured.counts[keep].sum())
+    if size < _STUB and removed and _is_paywalled("\n".join([line for line in view.lines if len(line) < 600])):
         flags.append("paywall_stub")
     long = [line for line in view.lines if len(line) >= 40]
-    if 0 < len(long) <= _BANNER and any(map("\n".join(long).lower().__contains__, _CONSENT_CUES)):
-        consent = sum(len(line) for line in long if _CONSENT.search(line))
-        if consent * 2 > sum(map(len, long)):
-            flags.append("consent_text")
+    if 0 < len(long) <= _BANNER and _consent(long) * 2 > sum(map(len, long)):
+        flags.append("consent_text")
     if len(scores) >= _PAGE:
         if whole is None:
             whole = page_features(of, scores, keep, evidence)
@@ -173,3 +186,21 @@ def flags_of(
         if body == 0 or int(forest.score(whole.astype(np.float32)[:, None])[0]) > limit:
             flags.append("non_article")
     return tuple(flags)
+
+
+def _is_paywalled(text: str) -> bool:
+    folded = fold(text)
+    return any(map(folded.__contains__, _PAYWALL_CUES)) and _PAYWALL.search(text) is not None
+
+
+def _consent(lines: list[str]) -> int:
+    """Characters of the lines that hold a word of consent banners."""
+    folded = fold("\n".join(lines))
+    cues = [cue for cue in _CONSENT_CUES if cue in folded]
+    if not cues:
+        return 0
+    size = 0
+    for line in lines:
+        if any(map(fold(line).__contains__, cues)) and _CONSENT.search(line):
+            size += len(line)
+    return size

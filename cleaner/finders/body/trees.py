@@ -26,16 +26,15 @@ class Forest(NamedTuple):
 
     def score(self, matrix: NDArray[np.float32]) -> NDArray[np.int64]:
         """Scores of the columns of `matrix` (features by lines)."""
-        answers = (matrix[self.feature] > self.border[:, None]).astype(np.uint8)
+        answers = (matrix.take(self.feature, axis=0) > self.border[:, None]).view(np.uint8)
         trees, depth = self.splits.shape
-        leaf = answers[self.splits[:, depth - 1]]
-        for level in range(depth - 2, -1, -1):
-            np.left_shift(leaf, 1, out=leaf)
-            np.bitwise_or(leaf, answers[self.splits[:, level]], out=leaf)
-        flat = leaf.astype(np.intp)
-        flat += (np.arange(trees, dtype=np.intp) << depth)[:, None]
-        values = self.leaves.reshape(-1)[flat]
-        return np.asarray(values.sum(axis=0, dtype=np.int64) + self.bias)
+        # All questions of all trees in one step each: on a page of a hundred lines, steps cost more than numbers.
+        asked = answers.take(self.splits.T, axis=0)
+        asked *= (1 << np.arange(depth, dtype=np.uint8))[:, None, None]
+        flat = np.bitwise_or.reduce(asked, axis=0) + (np.arange(trees, dtype=np.intp) << depth)[:, None]
+        # Leaves are of 16 bits: the sum over a thousand trees fits into 32.
+        values = self.leaves.astype(np.int32).take(flat)
+        return np.asarray(np.add.reduce(values, axis=0, dtype=np.int32).astype(np.int64) + self.bias)
 
 
 SCALE = 4096
