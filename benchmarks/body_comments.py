@@ -102,6 +102,10 @@ _RULES = (
 """What pages say about their comments and about themselves: whole sentences that are no part of any article."""
 
 
+SHORTENED = 0.35
+"""Share of the threads that stand after a shortened article."""
+
+
 def pool_of(pages: list[tuple[str, str]]) -> dict[str, list[str]]:
     """Lines that readers could have written, by language: `pages` are languages and texts of forum posts."""
     pool: dict[str, list[str]] = {}
@@ -191,12 +195,13 @@ def with_comments(base: Example, lines: list[str]) -> Example | None:
 
 
 def _shortened(base: Example, rnd: random.Random) -> list[int]:
-    """Indices of lines; of every third body only the first paragraphs remain, as most posts on blogs are short."""
-    body = [i for i, label in enumerate(base.labels) if label]
-    if rnd.random() < 0.65:
-        return list(range(len(base.lines)))
-    gone = set(body[rnd.choice((1, 2, 3, 5, 8)) :])
-    return [i for i in range(len(base.lines)) if i not in gone]
+    """Indices of lines; of every third body only the first paragraphs remain, as many posts on blogs are short."""
+    if rnd.random() < SHORTENED:
+        long = [i for i, label in enumerate(base.labels) if label and len(base.lines[i]) >= 100]
+        left = rnd.choice((1, 2, 3, 5))
+        if left < len(long):
+            return [i for i, label in enumerate(base.labels) if i <= long[left - 1] or not label]
+    return list(range(len(base.lines)))
 
 
 def _name(words: list[str], rnd: random.Random) -> str:

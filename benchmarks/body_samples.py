@@ -12,7 +12,15 @@ from numpy.typing import NDArray
 
 from cleaner.finders.body import chars
 from cleaner.finders.body.chars import measure
-from cleaner.finders.body.features import SHORT_WORDS, Lines, Matrix, html_features, stack, text_features
+from cleaner.finders.body.features import (
+    SHORT_WORDS,
+    Lines,
+    Matrix,
+    html_features,
+    stack,
+    text_features,
+    title_features,
+)
 
 FOLDS = 5
 NEAR = 10
@@ -122,6 +130,9 @@ def matrix_of(example: Example, words: Table, names: Table | None) -> tuple[Line
     if names is not None:
         assert example.evidence is not None
         more, more_titles = html_features(lines, example.evidence, names)
+        rows, titles = rows + more, titles + more_titles
+    else:
+        more, more_titles = title_features(lines)
         rows, titles = rows + more, titles + more_titles
     return lines, stack(rows), titles
 

@@ -111,14 +111,29 @@ def build(splits: set[str]) -> tuple[list[Example], list[Example]]:
 
 
 def commented(base: Example, readers: dict[str, list[str]]) -> list[Example]:
-    """Every fourth page once more with a thread of comments: as HTML, as text, and in disguise."""
+    """A share of the pages once more with a thread of comments: as HTML, as text, and in disguise."""
     if base.evidence is None or seed_of("commented", base.page) % 100 >= COMMENTED:
         return []
     made = with_comments(base, readers["en"])
     if made is None:
         return []
-    plain = replace(made, variant="own-comments", evidence=None)
-    return [made, plain] if base.cjk else [made, plain, disguised(made if seed_of("d", base.page) % 2 else plain)]
+    plain = titled(replace(made, variant="own-comments", evidence=None))
+    if base.cjk:
+        return [made, plain]
+    return [made, plain, disguised(made), disguised(plain)]
+
+
+def titled(of: Example) -> Example:
+    """Every other text with the page's title as its first line, as dumps of whole pages have it."""
+    titles = of.extra["titles"]
+    if not titles or seed_of("titled", of.page) % 2:
+        return of
+    line = (
+        titles[0]
+        if seed_of("site", of.page) % 3 == 0
+        else f"{titles[0]} {'|-»'[seed_of('bar', of.page) % 3]} {of.site}"
+    )
+    return replace(of, lines=[line, *of.lines], labels=[False, *of.labels], weights=[1.0, *of.weights])
 
 
 def language_of(page: dict[str, Any]) -> str:

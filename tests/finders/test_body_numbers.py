@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.finders.body import chars
 from cleaner.finders.body.chars import measure
-from cleaner.finders.body.features import Lines, html_features, stack, text_features
+from cleaner.finders.body.features import Lines, html_features, stack, text_features, title_features
 from cleaner.finders.body.model import FORESTS, load, save
 from cleaner.finders.body.trees import Forest
 from cleaner.html import flatten
@@ -84,7 +84,8 @@ def test_measuring_together_and_alone_is_the_same(lines: list[str]) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_LINE, min_size=1, max_size=12))
 def test_features_are_finite_for_any_lines(lines: list[str]) -> None:
-    rows, names = text_features(Lines(lines), _NO_WORDS)
+    of = Lines(lines)
+    rows, names = (one + two for one, two in zip(text_features(of, _NO_WORDS), title_features(of), strict=True))
     matrix = stack(rows)
     assert matrix.shape == (len(names), len(lines))
     assert np.isfinite(matrix).all()

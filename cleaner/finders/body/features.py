@@ -46,7 +46,6 @@ class Lines:
         self.lines = lines
         self.measured: Measured = measure(lines)
         self.cue, self.opening = find_cues(self.measured, cues)
-        self.headline = headline(self.measured)
         counts = np.ascontiguousarray(self.measured.counts.T, np.float64)
         self.counts = counts
         words = self.measured.words.astype(np.float64)
@@ -79,7 +78,7 @@ def word_values(measured: Measured, table: NDArray[np.int16], limit: int | None)
 
 
 def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], list[str]]:
-    """Features that plain text has, and their names."""
+    """Features that plain text and HTML have, and their names."""
     rows: list[Floats] = []
     names: list[str] = []
 
@@ -126,11 +125,9 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
             add(f"{name}{by:+}", row)
     stamp, alike, alike_end = _repeats(of)
     repeated = (np.maximum(alike, alike_end) >= 3).astype(np.float64)
-    cue, opening, about = of.cue, of.opening, of.headline
+    cue, opening = of.cue, of.opening
     cued = ((cue > NONE) | (opening > NONE)).astype(np.float64)
-    windows = Windows(
-        [prose, (prose == 0).astype(np.float64), mean, width, ends, stamp, repeated, cued, about.topic, words]
-    )
+    windows = Windows([prose, (prose == 0).astype(np.float64), mean, width, ends, stamp, repeated, cued])
     for span in _WINDOWS:
         for back in (True, False):
             side = "before" if back else "after"
@@ -164,19 +161,12 @@ def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], li
             add(f"stamps_{side}_{span}", found[5])
             add(f"alike_{side}_{span}", found[6])
             add(f"cues_{side}_{span}", found[7])
-            add(f"topic_{side}_{span}", found[8] / np.maximum(found[9], 1.0))
     add("cue", cue.astype(np.float64))
     add("opening", opening.astype(np.float64))
     add("cues_page", np.full(n, cued.sum() / n))
     _add_since(add, "comments", np.maximum(cue, opening) == COMMENTS, at, mass)
     _add_since(add, "related", np.maximum(cue, opening) == RELATED, at, mass)
     add("stamps_since_top", np.maximum(windows.sums[5][:-1] - windows.sums[5][int(np.argmax(prose))], -1.0))
-    add("headline_share", about.share)
-    add("headline_cover", about.cover)
-    add("topic", about.topic)
-    add("headline_like", about.like.astype(np.float64))
-    _add_since(add, "headline", about.like, at, mass)
-    add("headlines", np.full(n, float(about.like.sum())))
     add("known", np.full(n, float((table[m.bucket] != 0).sum()) / max(len(m.bucket), 1)))
     _add_runs(add, of, at, mass, mean)
     return rows, names
@@ -190,6 +180,32 @@ def _web(lines: list[str]) -> Floats:
     for mark in marks:
         out[[i for i, line in enumerate(lines) if mark in line]] = 1.0
     return out
+
+
+def title_features(of: Lines) -> tuple[list[Floats], list[str]]:
+    """What the title of the page, if it is the first line, says about the others; HTML declares its titles itself."""
+    rows: list[Floats] = []
+    names: list[str] = []
+
+    def add(name: str, row: Floats) -> None:
+        names.append(name)
+        rows.append(row)
+
+    n = len(of.words)
+    about = headline(of.measured)
+    windows = Windows([about.topic, of.words, of.prose])
+    for back in (True, False):
+        side = "before" if back else "after"
+        for span in (4, 12):
+            found = windows.over(span, back=back)
+            add(f"topic_{side}_{span}", found[0] / np.maximum(found[1], 1.0))
+    add("headline_share", about.share)
+    add("headline_cover", about.cover)
+    add("topic", about.topic)
+    add("headline_like", about.like.astype(np.float64))
+    _add_since(add, "headline", about.like, np.arange(n, dtype=np.float64), windows.sums[2])
+    add("headlines", np.full(n, float(about.like.sum())))
+    return rows, names
 
 
 def _add_since(add: Add, name: str, marks: NDArray[np.bool_], at: Floats, mass: Floats) -> None:

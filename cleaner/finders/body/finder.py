@@ -12,7 +12,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from cleaner.finders.body import chars
-from cleaner.finders.body.features import Lines, html_features, stack, text_features
+from cleaner.finders.body.chars import Ints
+from cleaner.finders.body.features import Lines, html_features, stack, text_features, title_features
 from cleaner.finders.body.kinds import confidence_of, flags_of, page_features
 from cleaner.finders.body.model import Model, load
 from cleaner.finders.body.scores import MAX_LINES
@@ -20,6 +21,7 @@ from cleaner.finders.body.second import second_features
 from cleaner.finders.body.titles import title_line
 from cleaner.finders.body.trees import SCALE
 from cleaner.finders.body.windows import Floats
+from cleaner.finders.body.wrapped import unwrap
 from cleaner.model import Capture, Certainty, Evidence, Finding, View
 from cleaner.record import Flag
 
@@ -100,9 +102,8 @@ class BodyFinder:
     def __call__(self, view: View) -> list[Finding]:
         if not view.lines:
             return []
-        model = load()
-        decision = _decide(view, Lines(view.lines[:MAX_LINES], model.cues), model)
-        return _findings(view, decision, self.options)
+        decision, _, group = _judged(view, load())
+        return _findings(view, _per_line(decision, group), self.options)
 
 
 def judge_body(view: View, options: BodyOptions | None = None) -> BodyVerdict:
@@ -113,14 +114,14 @@ def judge_body(view: View, options: BodyOptions | None = None) -> BodyVerdict:
     if not view.lines:
         return BodyVerdict([], False, 0.0, (), ())
     model = load()
-    lines = Lines(view.lines[:MAX_LINES], model.cues)
-    decision = _decide(view, lines, model)
+    decision, lines, group = _judged(view, model)
+    per_line = _per_line(decision, group)
     return BodyVerdict(
-        _findings(view, decision, options or BodyOptions()),
+        _findings(view, per_line, options or BodyOptions()),
         decision.is_page,
         confidence_of(lines, decision.scores, decision.keep, decision.is_page),
-        flags_of(view, lines, decision.scores, decision.keep, decision.evidence, decision.whole, model),
-        tuple((np.round(decision.scores / SCALE, 2)).tolist()),
+        flags_of(lines, decision.scores, decision.keep, decision.evidence, decision.whole, model),
+        tuple((np.round(per_line.scores / SCALE, 2)).tolist()),
     )
 
 
@@ -135,12 +136,33 @@ class _Decision(NamedTuple):
     """What the page as a whole looks like, where that was asked."""
 
 
-def _decide(view: View, lines: Lines, model: Model) -> _Decision:
-    matrix = stack(text_features(lines, model.words)[0])
+def _judged(view: View, model: Model) -> tuple[_Decision, Lines, Ints | None]:
+    """The verdict on the lines, or on the paragraphs of text that was wrapped; with each line's paragraph, then."""
+    texts = view.lines[:MAX_LINES]
+    wrapped = unwrap(texts) if view.evidence is None else None
+    lines = Lines(texts if wrapped is None else wrapped[0], model.cues)
+    return _decide(lines, view.evidence, model), lines, None if wrapped is None else wrapped[1]
+
+
+def _per_line(decision: _Decision, group: Ints | None) -> _Decision:
+    """What was decided of paragraphs, said of their lines; a title of several lines is no title line."""
+    if group is None:
+        return decision
+    title = None
+    if decision.title is not None:
+        held = np.flatnonzero(group == decision.title)
+        title = int(held[0]) if len(held) == 1 else None
+    return decision._replace(scores=decision.scores[group], keep=decision.keep[group], title=title)
+
+
+def _decide(lines: Lines, places: list[Evidence] | None, model: Model) -> _Decision:
+    common = stack(text_features(lines, model.words)[0])
+    matrix = None
     evidence = None
-    if view.evidence is not None:
-        evidence = [place if place.boxes else _NOWHERE for place in view.evidence[:MAX_LINES]]
+    if places is not None:
+        evidence = [place if place.boxes else _NOWHERE for place in places[:MAX_LINES]]
     if evidence is None or not any(place.link_density > 0.5 or place.title or is_caption(place) for place in evidence):
+        matrix = np.concatenate([common, stack(title_features(lines)[0])])
         first = model.text.score(matrix)
         if int((first < model.threshold("text")).sum()) < _FEW:
             # Reads like an article from end to end: the finder's answer to its own result, and to most clean text.
@@ -149,14 +171,15 @@ def _decide(view: View, lines: Lines, model: Model) -> _Decision:
     else:
         first = None
     if evidence is not None:
-        scores = model.html.score(np.concatenate([matrix, stack(html_features(lines, evidence, model.names)[0])]))
+        scores = model.html.score(np.concatenate([common, stack(html_features(lines, evidence, model.names)[0])]))
         scores = _with_opinion(scores - model.threshold("html"), evidence)
-        keep = _with_tables(view.lines, scores > 0, evidence)
+        keep = _with_tables(lines.lines, scores > 0, evidence)
         page = bool((keep & (lines.prose > 0)).any()) and (int((scores < -_SURE).sum()) >= 1 or int((~keep).sum()) >= 2)
         if page:
-            return _Decision(scores, keep, page, title_line(view.lines, lines, keep, evidence), evidence, None)
+            return _Decision(scores, keep, page, title_line(lines.lines, lines, keep, evidence), evidence, None)
     # What HTML leaves must also stand as text alone, because the clean text comes back without evidence.
-    if first is None:
+    if matrix is None or first is None:
+        matrix = np.concatenate([common, stack(title_features(lines)[0])])
         first = model.text.score(matrix)
     more, _ = second_features(lines, first.astype(np.float64))
     scores = model.text_again.score(np.concatenate([matrix, stack(more)])) - model.threshold("text")
@@ -171,7 +194,7 @@ def _decide(view: View, lines: Lines, model: Model) -> _Decision:
             and float(lines.prose[keep].sum()) >= _LEAST * float(lines.prose.sum())
             and float(lines.counts[_IN_WORDS].sum()) >= _LEGIBLE * float(lines.words.sum())
         )
-    return _Decision(scores, keep, page, title_line(view.lines, lines, keep, None) if page else None, None, whole)
+    return _Decision(scores, keep, page, title_line(lines.lines, lines, keep, None) if page else None, None, whole)
 
 
 def _with_tables(lines: list[str], keep: NDArray[np.bool_], evidence: list[Evidence]) -> NDArray[np.bool_]:

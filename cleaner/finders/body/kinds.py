@@ -12,7 +12,7 @@ from cleaner.finders.body.features import Lines
 from cleaner.finders.body.model import Model
 from cleaner.finders.body.trees import SCALE
 from cleaner.finders.body.windows import Floats
-from cleaner.model import Evidence, View
+from cleaner.model import Evidence
 from cleaner.record import Flag
 from cleaner.rulebook.fold import fold
 
@@ -110,7 +110,6 @@ def page_features(
         float((cued & ~keep).sum()),
         float((cued & keep).sum()) / k,
         float((of.cue[~keep] == COMMENTS).sum()),
-        float(of.headline.like.sum()),
         float((m.words[~keep] <= 4).sum()),
         float(width[~keep].sum()) / max(n - len(kept), 1),
         float(ends[~keep].sum()) / max(n - len(kept), 1),
@@ -157,7 +156,6 @@ def confidence_of(of: Lines, scores: NDArray[np.int64], keep: NDArray[np.bool_],
 
 
 def flags_of(
-    view: View,
     of: Lines,
     scores: NDArray[np.int64],
     keep: NDArray[np.bool_],
@@ -170,9 +168,9 @@ def flags_of(
     removed = int((~keep).sum())
     body = float(of.prose[keep].sum())
     size = int(of.measured.counts[keep].sum())
-    if size < _STUB and removed and _is_paywalled("\n".join([line for line in view.lines if len(line) < 600])):
+    if size < _STUB and removed and _is_paywalled("\n".join([line for line in of.lines if len(line) < 600])):
         flags.append("paywall_stub")
-    long = [line for line in view.lines if len(line) >= 40]
+    long = [line for line in of.lines if len(line) >= 40]
     if 0 < len(long) <= _BANNER and _consent(long) * 2 > sum(map(len, long)):
         flags.append("consent_text")
     if len(scores) >= _PAGE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.finders.body.features import Lines, html_features, stack, text_features
+from cleaner.finders.body.features import Lines, html_features, stack, text_features, title_features
 from cleaner.finders.body.second import second_features
 from cleaner.finders.body.trees import Forest
 from cleaner.model import Evidence
@@ -25,6 +25,6 @@ def html_score(
 
 def text_score(of: Lines, words: NDArray[np.int16], first: Forest, again: Forest) -> NDArray[np.int64]:
     """Scores of lines without evidence: a second forest looks at what the first made of the lines around."""
-    matrix = stack(text_features(of, words)[0])
+    matrix = stack([*text_features(of, words)[0], *title_features(of)[0]])
     more, _ = second_features(of, first.score(matrix).astype(np.float64))
     return again.score(np.concatenate([matrix, stack(more)]))
