@@ -210,7 +210,7 @@ class _Fields:
         """What the page says of itself comes first: it knows which of several date lines and bylines are its own."""
         data = page.data
         published, modified = published_of(page, language), modified_of(page, language)
-        if published is not None and published[1] not in data.modified and published != modified:
+        if published is not None:
             entry = _date_entry("published", published[1].value, published[0], None, None, published[1].source)
             self.dates = [entry, *self.dates]
         if modified is not None:

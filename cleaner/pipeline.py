@@ -32,7 +32,7 @@ from cleaner.finders.rows import find_rows
 from cleaner.finders.rules import RulesFinder
 from cleaner.finders.title import find_title, is_headline
 from cleaner.finders.topic import hold_topics
-from cleaner.html import Page, begins_as_html, flatten, published_of
+from cleaner.html import Page, begins_as_html, flatten, modified_of, published_of
 from cleaner.judge import Profile, judge
 from cleaner.language import detect
 from cleaner.layout import lay_out
@@ -284,7 +284,7 @@ class Cleaner:
         if page is not None and self.extractor == "auto" and body is not None and body.confidence < DOUBT:
             page = with_opinion(page, html)
             settled, body = self._settle(repaired.text, context, page)
-        if page is not None and self.extractor != "own" and published_of(page) is None:
+        if page is not None and self.extractor != "own" and not (published_of(page) or modified_of(page)):
             page = with_date(page, html)
         view, cuts = settled.view, settled.cuts
         titles = find_title(view)
