@@ -212,6 +212,10 @@ class _Fields:
         published, modified = published_of(page, language), modified_of(page, language)
         if published is not None:
             entry = _date_entry("published", published[1].value, published[0], None, None, published[1].source)
+            captured = [date for date in self.dates if (date.kind, date.value) == ("published", entry.value)]
+            if captured and entry.rule == "text":  # the same line, which a rule cut
+                entry = captured[0]
+                self.dates.remove(entry)
             self.dates = [entry, *self.dates]
         if modified is not None:
             entry = _date_entry("modified", modified[1].value, modified[0], None, None, modified[1].source)
