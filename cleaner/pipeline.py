@@ -25,7 +25,7 @@ from cleaner.extractor import with_date, with_opinion
 from cleaner.finders.body import DOUBT, BodyVerdict, judge_body
 from cleaner.finders.dateline import find_dateline
 from cleaner.finders.kicker import find_kicker
-from cleaner.finders.leftovers import find_leftovers
+from cleaner.finders.leftovers import find_leftovers, shows_page
 from cleaner.finders.prose import ends_sentence, is_prose
 from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rows import find_rows
@@ -93,7 +93,10 @@ def settle(
         findings = [finding for finder in finders for finding in finder(view)]
         verdicts = judge(view, findings, profile)
         if last is not None and not verdicts.lines and not verdicts.parts:
-            verdicts = judge(view, [*findings, *last(view)], profile)
+            more = last(view)
+            # A table of scores or a list of places is as loose as a menu; a page has chrome that rules know.
+            if view.evidence is not None or shows_page(cuts):
+                verdicts = judge(view, [*findings, *more], profile)
         if cuts and not verdicts.lines and not verdicts.parts:
             verdicts = judge(view, [*findings, *find_leftovers(view, cuts)], profile)
         kept = verdicts.kept
