@@ -321,7 +321,7 @@ def _flags(outcome: Outcome, fields: _Fields, removed: dict[str, int]) -> list[F
         found.add("mojibake_repaired")
     if outcome.lossy or not outcome.decoding.round_trips or "\ufffd" in text:
         found.add("lossy_chars")
-    if width(text) < SHORT_TEXT:
+    if len(text) < SHORT_TEXT and width(text) < SHORT_TEXT:
         found.add("too_short")
     cuts = outcome.cuts
     categories = {finding.category for _, _, finding in cuts}

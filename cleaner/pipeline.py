@@ -337,7 +337,8 @@ class Cleaner:
 
 def _by_rules(find: RulesFinder) -> Finder:
     """The rules, but for labels that are what the text is about; and rows of what the rules know as lines."""
-    return lambda view: [*hold_topics(view, find(view)), *find_rows(view, find.kinds)]
+    known: dict[str, list[str]] = {}
+    return lambda view: [*hold_topics(view, find(view)), *find_rows(view, find.kinds, known)]
 
 
 def _read(source: str | bytes, charset: str | None, media: Media) -> tuple[bytes, str, Decoding, bool]:
