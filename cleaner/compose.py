@@ -210,8 +210,12 @@ class _Fields:
         """What the page says of itself comes first: it knows which of several date lines and bylines are its own."""
         data = page.data
         published, modified = published_of(page, language), modified_of(page, language)
-        if published is not None and published[1] not in data.modified and published != modified:
+        if published is not None:
             entry = _date_entry("published", published[1].value, published[0], None, None, published[1].source)
+            captured = [date for date in self.dates if (date.kind, date.value) == ("published", entry.value)]
+            if captured and entry.rule == "text":  # the same line, which a rule cut
+                entry = captured[0]
+                self.dates.remove(entry)
             self.dates = [entry, *self.dates]
         if modified is not None:
             entry = _date_entry("modified", modified[1].value, modified[0], None, None, modified[1].source)
@@ -317,7 +321,7 @@ def _flags(outcome: Outcome, fields: _Fields, removed: dict[str, int]) -> list[F
         found.add("mojibake_repaired")
     if outcome.lossy or not outcome.decoding.round_trips or "\ufffd" in text:
         found.add("lossy_chars")
-    if width(text) < SHORT_TEXT:
+    if len(text) < SHORT_TEXT and width(text) < SHORT_TEXT:
         found.add("too_short")
     cuts = outcome.cuts
     categories = {finding.category for _, _, finding in cuts}

@@ -155,12 +155,11 @@ def _among(script: str, sample: str, counts: Counter[str], share: float) -> tupl
         return None, 0.0
     scores: defaultdict[str, float] = defaultdict(float)
     known = profile.words
-    for word, times in Counter(words).items():
-        if word in known:
-            worth, languages = known[word]
-            worth *= times if times < _MAX_TIMES else _MAX_TIMES
-            for language in languages:
-                scores[language] += worth
+    for word, times in Counter(filter(known.__contains__, words)).items():
+        worth, languages = known[word]
+        worth *= times if times < _MAX_TIMES else _MAX_TIMES
+        for language in languages:
+            scores[language] += worth
     hits = dict(scores)
     foreign = 0
     for char, count in counts.items():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -25,14 +25,14 @@ from cleaner.extractor import with_date, with_opinion
 from cleaner.finders.body import DOUBT, BodyVerdict, judge_body
 from cleaner.finders.dateline import find_dateline
 from cleaner.finders.kicker import find_kicker
-from cleaner.finders.leftovers import find_leftovers
+from cleaner.finders.leftovers import find_leftovers, shows_page
 from cleaner.finders.prose import ends_sentence, is_prose
 from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rows import find_rows
 from cleaner.finders.rules import RulesFinder
 from cleaner.finders.title import find_title, is_headline
 from cleaner.finders.topic import hold_topics
-from cleaner.html import Page, begins_as_html, flatten, published_of
+from cleaner.html import Page, begins_as_html, flatten, modified_of, published_of
 from cleaner.judge import Profile, judge
 from cleaner.language import detect
 from cleaner.layout import lay_out
@@ -93,7 +93,10 @@ def settle(
         findings = [finding for finder in finders for finding in finder(view)]
         verdicts = judge(view, findings, profile)
         if last is not None and not verdicts.lines and not verdicts.parts:
-            verdicts = judge(view, [*findings, *last(view)], profile)
+            more = last(view)
+            # A table of scores or a list of places is as loose as a menu; a page has chrome that rules know.
+            if view.evidence is not None or shows_page(cuts):
+                verdicts = judge(view, [*findings, *more], profile)
         if cuts and not verdicts.lines and not verdicts.parts:
             verdicts = judge(view, [*findings, *find_leftovers(view, cuts)], profile)
         kept = verdicts.kept
@@ -284,7 +287,7 @@ class Cleaner:
         if page is not None and self.extractor == "auto" and body is not None and body.confidence < DOUBT:
             page = with_opinion(page, html)
             settled, body = self._settle(repaired.text, context, page)
-        if page is not None and self.extractor != "own" and published_of(page) is None:
+        if page is not None and self.extractor != "own" and not (published_of(page) or modified_of(page)):
             page = with_date(page, html)
         view, cuts = settled.view, settled.cuts
         titles = find_title(view)
@@ -326,14 +329,16 @@ class Cleaner:
         if evidence is not None and len(evidence) != text.count("\n") + 1:
             evidence = None  # a repair changed the line ends: evidence by line number would be about other lines
         find_body = _Body()
-        finders: tuple[Finder, ...] = (_by_rules(self._find_rules), find_repeats, find_kicker, *self.finders)
+        repeats = partial(find_repeats, known={})
+        finders: tuple[Finder, ...] = (_by_rules(self._find_rules), repeats, find_kicker, *self.finders)
         settled = settle(view_of(text, context, evidence), finders, self.profile, last=find_body)
         return settled, find_body.verdict
 
 
 def _by_rules(find: RulesFinder) -> Finder:
     """The rules, but for labels that are what the text is about; and rows of what the rules know as lines."""
-    return lambda view: [*hold_topics(view, find(view)), *find_rows(view, find.kinds)]
+    known: dict[str, list[str]] = {}
+    return lambda view: [*hold_topics(view, find(view)), *find_rows(view, find.kinds, known)]
 
 
 def _read(source: str | bytes, charset: str | None, media: Media) -> tuple[bytes, str, Decoding, bool]:

@@ -19,8 +19,8 @@ def _kind(char: str) -> str:
 
 
 _KINDS: Final = "".join(_kind(chr(code)) for code in range(256)).encode()
-_WORDS: Final = bytes(ord(" ") if chr(code) in _MARKS else code for code in range(256))
-"""Character of Latin-1 to its kind; and without the marks that may join words."""
+_WORDS: Final = bytes(ord("a") if chr(code) in "a0_" else ord(" ") for code in range(256))
+"""Character of Latin-1 to its kind; and the kinds to whether they are of words."""
 _JOIN = re.compile(rb"[.:,;](?:(?<=a[.:])(?=a)|(?<=0[.,;])(?=0))")
 """What joins two letters (rules WB6, WB7) or two digits (WB11, WB12) to one word."""
 _VOWELS: Final = frozenset("aàáâeèéêiìíîoòóôuùúûAÀÁÂEÈÉÊIÌÍÎOÒÓÔUÙÚÛ")
@@ -69,7 +69,7 @@ def _count_plain(text: bytes) -> int:
     """The runs of letters, digits and underscores, less the places where one character joins two of them."""
     text = b" " + text + b" "
     kinds = text.translate(_KINDS)
-    count = len(kinds.translate(_WORDS).split()) - len(_JOIN.findall(kinds))
+    count = kinds.translate(_WORDS).count(b" a") - len(_JOIN.findall(kinds))
     at = text.find(b"'")
     while at >= 0:
         before, after = kinds[at - 1], kinds[at + 1]

@@ -14,6 +14,8 @@ from cleaner.rulebook.rule import Rule
 
 LONG: Final = 200
 """A block does not cross a line longer than this unless its rule says so: it would be a paragraph."""
+BEHIND: Final = "after the cue in line"
+"""How the note of a finding begins that only the block or run of a cue takes; the number of the cue's line follows."""
 RUN_LINE: Final = 100
 """Widest line of a run: 90 % of the titles behind related cues have at most 91 characters."""
 RUN_MIN: Final = 25

@@ -192,7 +192,8 @@ def guarded(around: Surroundings, index: int, rule: Rule, taken: Mapping[int, Se
     """Why `unless` forbids the rule. Lines taken by a rule of another category (`taken`) guard nothing."""
     if rule.unless is None:
         return None
-    aside = {i for i, categories in taken.items() if categories - {rule.category}}
+    own = {rule.category}
+    aside = {i for i in around.around(index, rule.unless.lines) if not taken.get(i, own) <= own}
     if not around.stands_near(rule.unless, index, aside):
         return None
     return "unless: such a line stands close by"

@@ -91,6 +91,11 @@ def find_leftovers(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list
     return [*out, *_after(view, prose[-1], marks, [start for start, _ in marks])]
 
 
+def shows_page(cuts: Sequence[tuple[int, int, Finding]]) -> bool:
+    """Whether what was cut stands around articles on pages. A byline, a date or a credit stands in any text."""
+    return any(finding.category in _AFTER for _, _, finding in cuts)
+
+
 def _after(view: View, last: int, marks: Sequence[tuple[int, str]], starts: Sequence[int]) -> list[Finding]:
     lines = view.lines
     end = next((i for i in range(len(lines) - 1, last, -1) if _is_text(lines[i])), last)

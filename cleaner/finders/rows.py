@@ -45,23 +45,28 @@ _ROWS: Final = frozenset(
 # fmt: on
 
 
-def find_rows(view: View, kinds: Kinds) -> list[Finding]:
+def find_rows(view: View, kinds: Kinds, known_entries: dict[str, list[str]] | None = None) -> list[Finding]:
     """One finding for each line that is a row of chrome.
 
     With separators: at least half of the entries, and two different ones, are chrome; between paragraphs all of them.
     Without: at least five words, each of them an entry.
+    `known_entries` remembers what lines fall into from one view of a document to the next.
     """
+    memo = {} if known_entries is None else known_entries
     rows: dict[int, list[str]] = {}
+    text = "\n".join(view.lines)
+    separators = [separator for separator in _SEPARATORS if separator in text]
     for i, line in enumerate(view.lines):
         if len(line) > LONGEST:
             continue
-        entries = _entries(line)
-        if entries:
-            rows[i] = entries
+        if line not in memo:
+            memo[line] = _entries(line, separators)
+        if memo[line]:
+            rows[i] = memo[line]
     if not rows:
         return []
     prose = [i for i, line in enumerate(view.lines) if i not in rows and is_prose(line)]
-    whole = {i for i in rows if not _is_divided(view.lines[i]) or (prose and prose[0] < i < prose[-1])}
+    whole = {i for i in rows if not _is_divided(view.lines[i], separators) or (prose and prose[0] < i < prose[-1])}
     # Where all entries must be chrome the first one is asked for before the others: it settles nearly every heading.
     known = _asked((entry for i in rows for entry in (rows[i][:1] if i in whole else rows[i])), kinds, view.context)
     rows = {i: entries for i, entries in rows.items() if i not in whole or known[entries[0]]}
@@ -83,21 +88,21 @@ def _asked(entries: Iterable[str], kinds: Kinds, context: Context) -> dict[str, 
     return {text: found & _ROWS for text, found in zip(texts, kinds(texts, context), strict=True)} if texts else {}
 
 
-def _is_divided(line: str) -> bool:
-    for separator in _SEPARATORS:  # noqa: SIM110  # any() over a generator takes half as long again
+def _is_divided(line: str, separators: Sequence[str]) -> bool:
+    for separator in separators:  # noqa: SIM110  # any() over a generator takes half as long again
         if separator in line:
             return True
     return False
 
 
-def _entries(line: str) -> list[str]:
-    """What the line falls into; empty where it is no row."""
-    if _is_divided(line):
+def _entries(line: str, separators: Sequence[str]) -> list[str]:
+    """What the line falls into; empty where it is no row. `separators`: those that stand in the text at all."""
+    if _is_divided(line, separators):
         entries = [entry for entry in (part.strip() for part in _SEPARATOR.split(line)) if entry]
         least = 2
     else:
         entries = [] if is_prose(line) or ends_sentence(line) else line.split(" ")
         least = _WORDS
-    if not least <= len(entries) <= MOST or any(len(entry) > ENTRY for entry in entries):
+    if not least <= len(entries) <= MOST or max(map(len, entries)) > ENTRY:
         return []
     return entries

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import regex
 
-from cleaner.finders.blocks import extent
+from cleaner.finders.blocks import BEHIND, extent
 from cleaner.finders.captures import ConversionError, read_captures
 from cleaner.finders.conditions import Surroundings, failed, guarded
 from cleaner.model import Action, Certainty, Context, Finding, View
@@ -238,7 +238,7 @@ def _findings(view: View, around: Surroundings, hit: Hit, reason: str | None, ta
         return [finding(*view.bounds[i], rule.certainty, "", captures)]
     behind, note = extent(view, around, i, rule, taken)
     out = [finding(*view.bounds[i], rule.certainty, note, captures)]
-    out.extend(finding(*view.bounds[j], "likely", f"after the cue in line {view.numbers[i] + 1}") for j in behind)
+    out.extend(finding(*view.bounds[j], "likely", f"{BEHIND} {view.numbers[i] + 1}") for j in behind)
     return out
 
 

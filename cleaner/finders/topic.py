@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Container, Sequence
+from itertools import pairwise
 from typing import Final
 
+import regex
 from msgspec.structs import replace
 
+from cleaner.finders.blocks import BEHIND
 from cleaner.finders.prose import ends_sentence, is_prose, width
+from cleaner.finders.subheads import is_text, subheads
 from cleaner.model import Finding, View
 
 MENTIONS: Final = 3
@@ -23,6 +27,17 @@ NOTE_WIDTH: Final = 70
 """A sentence no wider than this under a label is its note; paragraphs of news are wider."""
 _ENDING: Final = 2
 """Letters at a word's end that inflection may change (Anzeige, Anzeigen; reklama, reklamy)."""
+_PEOPLE: Final = frozenset(("byline", "byline_placeholder"))
+"""A name alone over a paragraph is no heading of it."""
+_COUNTS: Final = frozenset(("share_counts", "view_count", "comment_count"))
+_CONTACT: Final = frozenset(("feedback_error", "tip_contact", "legal_footer", "nav_menu"))
+_MENU: Final = frozenset(("nav_menu", "related_links", "trending_list", "read_more"))
+"""Labels whose words (news, home, more) stand in paragraphs of any kind."""
+_ADDRESS = regex.compile(r"\S@\S+\.\p{L}{2}|\d[\d ()/.-]{5,}\d")
+_ENTRY = regex.compile(r"(\d{1,3})[.)]? \p{L}")
+_TAG = regex.compile(r"<[!/]?\p{L}[^<>]*>.*")
+_LISTING: Final = 8
+"""Lines of a listing that are looked at on either side."""
 _LABELS: Final = frozenset(
     (
         "ad_marker",
@@ -49,7 +64,7 @@ _LABELS: Final = frozenset(
 
 
 def hold_topics(view: View, findings: Sequence[Finding]) -> list[Finding]:
-    r"""The findings, those over a label of the topic as hints.
+    r"""The findings, those over a label of the topic or over a subheading as hints, with the run of lines behind it.
 
     >>> from cleaner.views import view_of
     >>> view = view_of("Ads\nAds pay for news.\nAds annoy.\nFew like ads.")
@@ -57,43 +72,150 @@ def hold_topics(view: View, findings: Sequence[Finding]) -> list[Finding]:
     >>> [found.certainty for found in hold_topics(view, [finding])]
     ['hint']
     """
+    labels = [finding for finding in findings if _is_label(view, finding)]
+    if not labels:
+        return list(findings)
     known: dict[str, bool] = {}
-    found = {finding.start for finding in findings}
+    taken = {
+        finding.start
+        for finding in findings
+        if finding.action != "keep" and finding.certainty != "hint" and not finding.note.startswith(BEHIND)
+    }
+    notes = {finding.start for finding in labels if finding.category in _LABELS and _heads_a_note(view, finding, taken)}
+    heads = {view.bounds[i][0] for i in subheads(view, taken - notes)}
+    people = [_line(view, finding) for finding in findings if finding.category in _PEOPLE]
+    named = {_text(view, finding).casefold() for finding in labels if _names_paragraph(view, finding, taken)}
+    held = {
+        finding.start
+        for finding in labels
+        if (finding.start in heads and finding.category != "ad_marker")
+        or (_text(view, finding).casefold() in named and _below(view, finding, taken) is not None)
+        or finding.start in notes
+        or (finding.category in _LABELS and _is_topic(view, finding, known))
+        or _names_a_work(view, finding, people)
+        or _leads_contact(view, finding, taken)
+        or _is_numbered(view, finding, taken)
+        or _is_code(view, finding)
+    }
+    cues = {
+        (finding.by, f"{BEHIND} {view.numbers[_line(view, finding)] + 1}")
+        for finding in labels
+        if finding.start in held
+    }
     return [
         replace(finding, certainty="hint", note="a heading of the text")
-        if _is_label(view, finding) and (_is_topic(view, finding, known) or _heads_a_note(view, finding, found))
+        if (finding.start in held and _is_label(view, finding)) or (finding.by, finding.note) in cues
         else finding
         for finding in findings
     ]
 
 
 def _is_label(view: View, finding: Finding) -> bool:
-    if finding.category not in _LABELS or finding.certainty == "hint" or finding.action == "keep" or finding.captures:
+    if finding.certainty == "hint" or finding.action in ("keep", "strip"):
         return False
-    label = view.text[finding.start : finding.end].strip()
+    if finding.captures and finding.category not in _COUNTS:
+        return False
+    if finding.category in _PEOPLE or finding.note.startswith(BEHIND):
+        return False
+    label = _text(view, finding)
     return len(label) <= LONGEST_LABEL and len(label.split()) <= 3
 
 
-def _heads_a_note(view: View, finding: Finding, found: Container[int]) -> bool:
-    """Whether a label of one or two words stands over a short sentence that no rule takes: a glossary, a verse."""
-    if len(view.text[finding.start : finding.end].split()) > 2:
+def _text(view: View, finding: Finding) -> str:
+    return view.text[finding.start : finding.end].strip()
+
+
+def _line(view: View, finding: Finding) -> int:
+    """Number of the finding's line in the view."""
+    return bisect_right(view.bounds, (finding.start, len(view.text))) - 1
+
+
+def _below(view: View, finding: Finding, taken: Container[int]) -> str | None:
+    """The line below the label when it is text that no rule takes."""
+    after = _line(view, finding) + 1
+    if after >= len(view.lines) or view.bounds[after][0] in taken:
+        return None
+    return view.lines[after] if is_text(view.lines, after) else None
+
+
+def _heads_a_note(view: View, finding: Finding, taken: Container[int]) -> bool:
+    """Whether a label stands over a short sentence that no rule takes: a glossary, a verse, a question of an interview.
+
+    A label that is no question has one or two words.
+    """
+    label = _text(view, finding)
+    if len(label.split()) > 2 and not label.endswith("?"):
         return False
-    after = bisect_right(view.bounds, (finding.start, len(view.text)))
-    if after >= len(view.lines) or view.bounds[after][0] in found:
+    below = _below(view, finding, taken)
+    return below is not None and ends_sentence(below) and width(below) <= NOTE_WIDTH
+
+
+def _names_paragraph(view: View, finding: Finding, taken: Container[int]) -> bool:
+    """Whether the paragraph below the label speaks of what the label names."""
+    if finding.category not in _LABELS or finding.category in _MENU:
         return False
-    return ends_sentence(view.lines[after]) and width(view.lines[after]) <= NOTE_WIDTH
+    below = _below(view, finding, taken)
+    stem = _stem(_text(view, finding))
+    return below is not None and bool(stem) and regex.search(rf"\b{regex.escape(stem)}", below.casefold()) is not None
+
+
+def _leads_contact(view: View, finding: Finding, taken: Container[int]) -> bool:
+    """Whether the label stands between the text and a line with a telephone number or an address: a press release."""
+    i = _line(view, finding)
+    if finding.category not in _CONTACT or not 0 < i < len(view.lines) - 1 or view.bounds[i + 1][0] in taken:
+        return False
+    above = view.lines[i - 1]
+    return (is_prose(above) or ends_sentence(above)) and _ADDRESS.search(view.lines[i + 1]) is not None
+
+
+def _names_a_work(view: View, finding: Finding, people: Sequence[int]) -> bool:
+    """Whether the label is an entry of a list of works: above a name, or a line that begins as other bylines do."""
+    after = _line(view, finding) + 1
+    if len(set(people)) < 2 or after >= len(view.lines):
+        return False
+    words = {view.lines[i].split()[0] for i in people}
+    return after in people or (len(words) == 1 and view.lines[after].split()[0] in words)
+
+
+def _is_numbered(view: View, finding: Finding, taken: Container[int]) -> bool:
+    """Whether the label is an entry of a list with rising numbers: clues of a crossword, a ranking."""
+    lines, i = view.lines, _line(view, finding)
+    if not _ENTRY.match(lines[i]):
+        return False
+    low = high = i
+    while low > 0 and _ENTRY.match(lines[low - 1]):
+        low -= 1
+    while high < len(lines) - 1 and _ENTRY.match(lines[high + 1]):
+        high += 1
+    numbers = [int(found[1]) for line in lines[low : high + 1] if (found := _ENTRY.match(line))]
+    others = any(view.bounds[j][0] not in taken for j in range(low, high + 1))
+    return others and len(numbers) > 2 and all(a < b for a, b in pairwise(numbers))
+
+
+def _is_code(view: View, finding: Finding) -> bool:
+    """Whether the label stands in a listing: between two lines that are tags of a page, or next to one."""
+    lines, i = view.lines, _line(view, finding)
+    near = range(max(0, i - _LISTING), min(len(lines), i + _LISTING + 1))
+    tags = [j for j in near if _TAG.fullmatch(lines[j])]
+    return bool(tags) and (tags[0] < i < tags[-1] or not {i - 1, i + 1}.isdisjoint(tags))
 
 
 def _is_topic(view: View, finding: Finding, known: dict[str, bool]) -> bool:
-    label = view.text[finding.start : finding.end].strip()
-    word = max((part.strip(".,:;!?-–—|()[]\"'").casefold() for part in label.split()), key=len, default="")
-    if len(word) < 2:
+    stem = _stem(_text(view, finding))
+    if not stem:
         return False
-    stem = word[: max(4, len(word) - _ENDING)] if word.isascii() or len(word) > 4 else word
     if stem not in known:
         mentions = 0
-        for line in view.lines:
-            if (is_prose(line) or ends_sentence(line)) and stem in (folded := line.casefold()):
+        for i, line in enumerate(view.lines):
+            if (i == 0 or is_prose(line) or ends_sentence(line)) and stem in (folded := line.casefold()):
                 mentions += folded.count(stem)
         known[stem] = mentions >= MENTIONS
     return known[stem]
+
+
+def _stem(label: str) -> str:
+    """The longest word of a label without the letters that inflection may change; empty for a label without words."""
+    word = max((part.strip(".,:;!?-–—|()[]\"'").casefold() for part in label.split()), key=len, default="")
+    if len(word) < 2:
+        return ""
+    return word[: max(4, len(word) - _ENDING)] if word.isascii() or len(word) > 4 else word

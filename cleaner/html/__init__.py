@@ -1,8 +1,10 @@
 """HTML pages: from a page to its source text, line evidence and declared data."""
 
 from cleaner.html.begin import begins_as_html
-from cleaner.html.choose import authors_of, modified_of, published_of, title_of
+from cleaner.html.bylines import authors_of
+from cleaner.html.choose import title_of
 from cleaner.html.data import Datum, Structured
+from cleaner.html.dating import modified_of, published_of
 from cleaner.html.page import Page, flatten
 
 __all__ = [

@@ -33,6 +33,10 @@ class Structured(Struct, frozen=True, gc=False):
     authors: tuple[Datum, ...] = ()
     published: tuple[Datum, ...] = ()
     modified: tuple[Datum, ...] = ()
+    dated: tuple[Datum, ...] = ()
+    """Texts of inline elements that are named for dates ("entry-date", "published"): evidence for shown dates."""
+    bylines: tuple[Datum, ...] = ()
+    """Texts of inline elements that are named for authors ("author", "byline", "fn"), or link to an author's page."""
     section: tuple[Datum, ...] = ()
     tags: tuple[Datum, ...] = ()
     language: tuple[Datum, ...] = ()
@@ -49,6 +53,35 @@ class Structured(Struct, frozen=True, gc=False):
 _NODES = 20_000
 """JSON-LD values looked at per page; bounds hostile pages."""
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|Recipe|LiveBlogPosting|Posting|Interview)$")
+_ITEMS = ",".join(
+    [
+        f"{tag}[itemprop={name}]"
+        for tag in ("span", "div", "p", "li", "a", "abbr")
+        for name in ("datePublished", "dateCreated", "dateModified")
+    ]
+    + ["abbr.published[title]", "span.published[title]", "abbr.updated[title]", "span.updated[title]"]
+)
+"""Microdata on elements with text, and the dates of the hAtom microformat."""
+_DATED = ",".join(
+    f'{tag}[class*="{name}"]'
+    for tag in ("span", "em", "small", "i", "b", "strong", "a")
+    for name in ("date", "publish", "posted", "datum")
+)
+_BYLINES = ",".join(
+    ["a[rel=author]", ".vcard .fn", "span.author", ".author a", ".byline a", ".autor a", ".submitted .username"]
+    + [f"a[href*='/{name}/']" for name in ("author", "authors", "autor", "autoren")]
+)
+"""Elements that hold the name of an author."""
+_NAMED = ",".join(
+    f'{tag}[class*="{name}"]'
+    for tag in ("span", "a", "em", "strong", "b", "i", "small", "cite", "address")
+    for name in ("author", "byline", "autor")
+)
+"""Elements that hold a name of an author, or labels, dates and links beside it."""
+_WRITTEN = re.compile(
+    r"written|author|autor|auteur|verfasst|geschrieben|écrit|escrito|scritto|napisan|geschreven|av |автор",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<[^<>]{1,500}>")
 
 # meta name or property -> field. Lower case; the order within a field is the order of trust.
@@ -117,14 +150,20 @@ def read_data(tree: Tree, url: str | None = None) -> Structured:
 
     bodies, free = _linked(tree, add)
     for attributes, _ in tree.elements("meta[content]"):
-        name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
-        if name in _FIELD_OF:
-            field, rank = _FIELD_OF[name]
+        name = (attributes.get("property") or attributes.get("name") or "").lower()
+        item = "" if name else attributes.get("itemprop", "").lower()
+        if name in _FIELD_OF or item in _FIELD_OF:
+            field, rank = _FIELD_OF[name or item]
             values = (
-                attributes["content"].split(",") if field == "tags" and "tag" not in name else [attributes["content"]]
+                attributes["content"].split(",")
+                if field == "tags" and "tag" not in (name or item)
+                else [attributes["content"]]
             )
             for value in values:
-                add(field, 100 + rank, value, f"meta:{name}")
+                if name:
+                    add(field, 100 + rank, value, f"meta:{name}")
+                else:  # microdata: inside the page it may be of a teaser, a comment or a reference
+                    add(field, 148 if field in ("authors", "published") else 100 + rank, value, f"itemprop:{item}")
     for number, (attributes, text) in enumerate(tree.elements("body h1")):
         if number < 5:
             itemprop = attributes.get("itemprop", "")
@@ -134,19 +173,43 @@ def read_data(tree: Tree, url: str | None = None) -> Structured:
             prop = attributes.get("itemprop", "").lower()
             field = "modified" if "modified" in prop else "published"
             add(field, 150 if prop or "pubdate" in attributes else 200, attributes.get("datetime") or text, "time")
+    for attributes, text in tree.elements(_ITEMS):
+        if attributes.get("itemprop"):
+            field = "modified" if "odified" in attributes["itemprop"] else "published"
+            add(field, 140, attributes.get("content") or text, f"itemprop:{attributes['itemprop']}")
+        else:
+            field = "modified" if "updated" in attributes.get("class", "") else "published"
+            add(field, 145, attributes.get("title"), "microformat")
+    for number, (_, text) in enumerate(tree.elements(_DATED)):
+        if number < 20 and len(text) < 100:
+            add("dated", 0, text, "class")
+    for rank, selector in enumerate((_BYLINES, _NAMED)):
+        for number, (_, text) in enumerate(tree.elements(selector)):
+            if number < 30 and len(text) < 100:
+                add("bylines", rank, text, ("author", "class")[rank])
     for attributes, text in tree.elements("[itemprop=author], [rel=author]"):
-        add(
-            "authors",
-            150,
-            attributes.get("content") or text,
-            "itemprop:author" if "itemprop" in attributes else "rel:author",
-        )
+        named = "itemprop" in attributes
+        add("authors", 150, attributes.get("content") or text, "itemprop:author" if named else "rel:author")
+    for _, text in tree.elements("[itemprop=author] [itemprop=name]"):
+        add("authors", 149, text, "itemprop:name")
+    _labelled(tree, add)
     add("titles", 200, next((text for _, text in tree.elements("head title")), ""), "title")
     add("language", 0, tree.attribute("html", "lang") or tree.attribute("html", "xml:lang") or "", "html:lang")
     if address := tree.attribute("link[rel=canonical]", "href"):
         add("canonical", 0, _absolute(url, address), "link:canonical")
     fields = {field: _ordered(entries) for field, entries in found.items()}
     return Structured(**fields, bodies=bodies, free=free)
+
+
+def _labelled(tree: Tree, add: Any) -> None:
+    """The author in the labels of Twitter's cards ("twitter:label1" is "Written by"), as Yoast's plugin writes them."""
+    cards = {
+        attributes.get("name", ""): attributes["content"]
+        for attributes, _ in tree.elements('meta[name^="twitter:"][content]')
+    }
+    for number in ("1", "2"):
+        if _WRITTEN.search(cards.get(f"twitter:label{number}", "")):
+            add("authors", 120, cards.get(f"twitter:data{number}"), "meta:twitter:data")
 
 
 def _absolute(url: str | None, address: str) -> str:
@@ -218,6 +281,8 @@ def _linked(tree: Tree, add: Any) -> tuple[tuple[str, ...], bool | None]:
         for node in nodes[:20]:
             for kind in _kinds(node):
                 add("types", 50, kind, "json-ld:@type")
+            if _kinds(node) == ["Person"] and sum(_kinds(other) == ["Person"] for other in nodes) == 1:
+                add("authors", 130, node.get("name"), "json-ld:Person")
             if "WebPage" in _kinds(node):
                 add("published", 60, node.get("datePublished"), "json-ld:datePublished")
                 add("modified", 60, node.get("dateModified"), "json-ld:dateModified")

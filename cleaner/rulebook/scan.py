@@ -89,6 +89,7 @@ class Index:
         self._word_caps = list(caps.values())
         self._words: Finder | None = word_finder(list(words), plain=plain) if words else None
         self._memo: dict[str, tuple[int, ...]] = {}
+        self._patterns: list[regex.Pattern[str] | None] = [None] * len(self.rules)
 
     def find(self, lines: Sequence[str], timeouts: set[int]) -> list[tuple[int, tuple[int, ...]]]:
         """(line number, positions of the rules that match it) of all lines that a rule matches.
@@ -156,9 +157,9 @@ class Index:
 
     def _by_key(self, pieces: Pieces, found: dict[int, set[int]]) -> None:
         keys, cap = self._keys, self._key_cap
-        for at, folded in enumerate(pieces.folded):
-            if len(pieces.texts[at]) <= cap:
-                name = folded if folded[:1].isalnum() and folded[-1:].isalnum() else key_of_folded(folded)
+        for at, (folded, text) in enumerate(zip(pieces.folded, pieces.texts, strict=True)):
+            if len(text) <= cap:
+                name = folded if folded[-1:].isalnum() and folded[:1].isalnum() else key_of_folded(folded)
                 if name in keys:
                     fit = [number for number in keys[name] if self._fits(number, pieces, at)]
                     found.setdefault(pieces.lines[at], set()).update(fit)
@@ -174,9 +175,13 @@ class Index:
         if found:
             starts = list(accumulate([len(text) + 1 for text in pieces.folded], initial=1))
             rules, caps, texts = self._word_rules, self._word_caps, pieces.texts
+            sizes = list(map(len, texts))
+            at = low = high = 0
             for word, _, end in found:
-                at = bisect_left(starts, end) - 1
-                if len(texts[at]) <= caps[word]:
+                if not low < end <= high:  # words of one line come one after the other
+                    at = bisect_left(starts, end) - 1
+                    low, high = starts[at], starts[at + 1]
+                if sizes[at] <= caps[word]:
                     if at in out:
                         out[at].update(rules[word])
                     else:
@@ -208,10 +213,12 @@ class Index:
 
     def _match(self, number: int, text: str) -> regex.Match[str] | None:
         rule = self.rules[number]
-        source = SHAPES[rule.shape] if rule.shape else rule.pattern
-        if source is None:
-            return None
-        pattern = compiled(source, rule.at)
+        pattern = self._patterns[number]
+        if pattern is None:
+            source = SHAPES[rule.shape] if rule.shape else rule.pattern
+            if source is None:
+                return None
+            pattern = self._patterns[number] = compiled(source, rule.at)
         if rule.at is None:
             return pattern.fullmatch(text, timeout=TIMEOUT)
         if rule.at == "start":

@@ -29,11 +29,12 @@ REASONS: Mapping[str, str] = MappingProxyType(
 _ROUNDS = 32
 
 
-def find_repeats(view: View) -> list[Finding]:
+def find_repeats(view: View, known: dict[str, Line] | None = None) -> list[Finding]:
     r"""Propose to cut each line that another line of the view makes superfluous; the first copy stays.
 
     A teaser goes in favour of the full text below it. What repeats but is left as the author's own (refrains, tables,
     quotations) comes as `hint`. Runs to a fixpoint: the remaining lines hold nothing more to cut.
+    `known` remembers the words of lines from one view of a document to the next; what is found does not depend on it.
 
     >>> text = "Title of the text\n" + "A sentence of the article that nobody says twice. " * 5
     >>> spans = [(0, 17), (18, len(text))]
@@ -44,16 +45,16 @@ def find_repeats(view: View) -> list[Finding]:
     left = list(range(len(view.lines)))
     cuts: dict[int, Cut] = {}
     hints: dict[int, Cut] = {}
-    cache: dict[int, Line] = {}
+    known = {} if known is None else known
     for _ in range(_ROUNDS):
         if len(left) < 2 or not may_repeat([view.lines[i] for i in left]):
             hints = {}
             break
-        for i in left:
-            if i not in cache:
-                cache[i] = read_line(view.lines[i])
-        proposed, hints = _round(join([cache[i] for i in left]), left)
-        found = held({i: cache[i] for i in left}, proposed)
+        lines = [
+            known.get(line) or known.setdefault(line, read_line(line)) for line in map(view.lines.__getitem__, left)
+        ]
+        proposed, hints = _round(join(lines), left)
+        found = held(dict(zip(left, lines, strict=True)), proposed)
         if not found:
             break
         cuts |= found

@@ -8,14 +8,15 @@ greedy diff would. Linear: each word is looked up once, each step over an edit t
 from __future__ import annotations
 
 from functools import cache
-from itertools import islice
 
 from cleaner.finders.repeats.words import Words
 
 _BACK = 20
 """How far, in shingles, a match is followed backwards: it bounds the work."""
+_FEW = 12
+"""Words that are compared one by one: most matches end there."""
 _LEAP = 64
-"""Words that are compared at a time; fewer where they differ."""
+"""Words that are compared at a time from then on; fewer where they differ."""
 _MAX_SHORT = 4
 """Matches shorter than a shingle in a row after which two copies are no longer alike."""
 
@@ -46,16 +47,16 @@ class _Walk:
 
     def run(self) -> list[int]:
         stream, size = self.stream, self.size
-        shingles = list(zip(*(islice(stream, i, None) for i in range(size)), strict=False))
-        last = len(shingles) - 1
+        number = len(stream) - size + 1
         first: dict[tuple[str, ...], int] = {}
-        origins = list(map(first.setdefault, shingles, range(len(shingles))))
-        if len(first) == len(shingles):
+        shingles = zip(*(stream[i:] for i in range(size)), strict=False)
+        origins = list(map(first.setdefault, shingles, range(number)))
+        if len(first) == len(origins):
             return self.source  # nothing stands twice
         at = 0
-        while at <= last:
-            origin = origins[at]
-            at = self._follow(at, origin) if origin + size <= at else at + 1
+        for here in [here for here, origin in enumerate(origins) if origin + size <= here]:
+            if here >= at:
+                at = self._follow(here, origins[here])
         return self.source
 
     def _follow(self, at: int, origin: int) -> int:
@@ -85,6 +86,15 @@ class _Walk:
         stream, source = self.stream, self.source
         most = min(len(stream) - at, limit - origin)
         length, step = 0, _LEAP
+        while (
+            length < most
+            and length < _FEW
+            and stream[at + length] == stream[origin + length]
+            and source[origin + length] < 0
+        ):
+            length += 1
+        if length < _FEW:
+            return length
         while step and length < most:
             size = min(step, most - length)
             begin = origin + length
@@ -95,7 +105,7 @@ class _Walk:
                 length += size
             else:
                 step = size // 2
-        return max(0, length)
+        return length
 
     def _follow_back(self, at: int, origin: int) -> None:
         """Give the words before a match to it, as far as they agree; a match in the way is replaced whole or not."""
@@ -112,13 +122,13 @@ class _Walk:
 
     def _step(self, at: int, origin: int, limit: int) -> tuple[int, int] | None:
         """The nearest place behind an edit where both copies run alike again."""
-        stream, grip = self.stream, self.grip
-        for a, b in self.steps:
-            left, right = at + a, origin + b
-            if (
-                right + grip <= limit
-                and self.source[right] < 0
-                and stream[left : left + grip] == stream[right : right + grip]
-            ):
-                return left, right
-        return None
+        stream, grip, reach = self.stream, self.grip, self.size + 1
+        right = {
+            b: tuple(stream[origin + b : origin + b + grip])
+            for b in range(min(reach, limit - grip - origin + 1))
+            if self.source[origin + b] < 0
+        }
+        left = [tuple(stream[at + a : at + a + grip]) for a in range(reach)]
+        if set(left).isdisjoint(right.values()):
+            return None
+        return next(((at + a, origin + b) for a, b in self.steps if b in right and left[a] == right[b]), None)

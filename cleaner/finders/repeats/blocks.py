@@ -51,23 +51,21 @@ class Block(Struct, frozen=True):
 
 def pair_lines(words: Words, source: list[int]) -> list[Pair]:
     """The lines that are covered by earlier ones, in order."""
-    line_of = [i for i, line in enumerate(words.lines) for _ in line.words]
     pairs = []
-    for i in range(len(words.lines)):
-        pair = _pair(words, source, line_of, i)
-        if pair is not None:
-            pairs.append(pair)
+    for i, (start, end) in enumerate(pairwise(words.starts)):
+        origins = source[start:end]
+        if origins and max(origins) >= 0:
+            pair = _pair(words, source, origins, i)
+            if pair is not None:
+                pairs.append(pair)
     return pairs
 
 
-def _pair(words: Words, source: list[int], line_of: list[int], i: int) -> Pair | None:
+def _pair(words: Words, source: list[int], origins: list[int], i: int) -> Pair | None:
     start, end = words.starts[i], words.starts[i + 1]
-    origins = source[start:end]
-    if not origins or max(origins) < 0:
-        return None
     if origins[0] >= 0 and origins == list(range(origins[0], origins[0] + end - start)):  # word for word from one place
         begin, after = origins[0], origins[-1]
-        return _made(words, Pair(i, line_of[begin], line_of[after], begin, after + 1, 1.0, True, 0, 0))
+        return _made(words, Pair(i, words.line_of(begin), words.line_of(after), begin, after + 1, 1.0, True, 0, 0))
     copied = [at for at in range(start, end) if source[at] >= 0]
     size = end - start
     if not copied or len(copied) < size * (_MIN_COVER - 0.2):
@@ -80,9 +78,9 @@ def _pair(words: Words, source: list[int], line_of: list[int], i: int) -> Pair |
     covered, hole = len(copied), 0
     before, after = source[copied[0]], source[copied[-1]]
     gaps = [
-        (start - 1, copied[0], max(words.starts[line_of[before]] - 1, before - _GAP), before),
+        (start - 1, copied[0], max(words.starts[words.line_of(before)] - 1, before - _GAP), before),
         *((left, right, source[left], source[right]) for left, right in pairwise(copied) if right - left > 1),
-        (copied[-1], end, after, min(words.starts[line_of[after] + 1], after + _GAP)),
+        (copied[-1], end, after, min(words.starts[words.line_of(after) + 1], after + _GAP)),
     ]
     for left, right, begin, stop in gaps:
         found = _common(words.stream, left, right, begin, stop) if right - left > 1 else 0
@@ -93,7 +91,7 @@ def _pair(words: Words, source: list[int], line_of: list[int], i: int) -> Pair |
         return None
     origins = [source[at] for at in copied]
     begin, end = min(origins), max(origins) + 1
-    first, last = line_of[begin], line_of[end - 1]
+    first, last = words.line_of(begin), words.line_of(end - 1)
     new = [words.stream[at] for at in range(start, end) if source[at] < 0]
     numbers = sum(any(map(str.isdigit, word)) for word in new)
     return _made(words, Pair(i, first, last, begin, end, cover, len(copied) == size, len(new), numbers))
@@ -128,18 +126,25 @@ def chain(words: Words, pairs: list[Pair]) -> list[Block]:
     own = list(accumulate((0 if i in paired else line.mass for i, line in enumerate(words.lines)), initial=0))
     worth: list[float] = []
     previous: list[int] = []
+    # What the many comparisons below read of an earlier pair.
+    ends = [pair.end - words.shingle for pair in pairs]
+    lines = [pair.line + 1 for pair in pairs]
+    lasts = [pair.last + 1 for pair in pairs]
     for k, pair in enumerate(pairs):
         best, best_at = 0.0, -1
+        begin, first, line = pair.begin, pair.first, pair.line
         for j in range(k - 1, max(-1, k - 1 - _BEFORE), -1):
-            before = pairs[j]
-            if pair.begin < before.end - words.shingle:
+            held = worth[j]
+            if held <= best or begin < ends[j]:
                 continue
-            late = _between(full, before, pair)
-            early = max(0, own[pair.first] - own[min(before.last + 1, pair.first)])
-            gain = worth[j] - _TOLL * (late + early)
-            if gain > best and max(late, early) <= _LEAP + worth[j] / 2:
+            # Mass between the two lines; where the printings are interleaved, up to the first printing of the second.
+            start, last = lines[j], lasts[j]
+            late = full[first if first >= start else line] - full[start]
+            early = own[first] - own[last] if last < first else 0
+            gain = held - _TOLL * (late + early)
+            if gain > best and late <= _LEAP + held / 2 >= early:
                 best, best_at = gain, j
-        worth.append(words.lines[pair.line].mass + best)
+        worth.append(words.lines[line].mass + best)
         previous.append(best_at)
     blocks = []
     used = [False] * len(pairs)
@@ -153,13 +158,6 @@ def chain(words: Words, pairs: list[Pair]) -> list[Block]:
             blocks.append(_block(words, members[::-1], own))
     blocks.sort(key=lambda block: block.pairs[0].line)
     return blocks
-
-
-def _between(mass: list[int], before: Pair, pair: Pair) -> int:
-    """Mass between two lines of a copy; where the printings are interleaved, up to the first printing of the second."""
-    start = before.line + 1
-    end = pair.first if pair.first >= start else pair.line
-    return mass[end] - mass[start]
 
 
 def _block(words: Words, members: list[Pair], own: list[int]) -> Block:

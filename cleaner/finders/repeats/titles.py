@@ -19,8 +19,10 @@ def alike(line: Line, other: Line) -> bool:
     """Whether two short lines say the same: the same words, or all but one in five of four or more."""
     if line.words == other.words:
         return bool(line.words)
-    size = max(len(line.words), len(other.words))
-    if size < 4 or min(len(line.words), len(other.words)) < _ALIKE * size:
+    size, least = len(line.words), len(other.words)
+    if size < least:
+        size, least = least, size
+    if size < 4 or least < _ALIKE * size:
         return False
     return (Counter(line.words) & Counter(other.words)).total() >= _ALIKE * size
 

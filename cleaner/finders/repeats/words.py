@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from itertools import accumulate
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate, chain
 
 import regex
 from msgspec import Struct
@@ -77,9 +78,8 @@ def cut_short_at(raw: str) -> int | None:
     return len(raw) - len(tail) + match.start()
 
 
-def mass_of(words: Iterable[str]) -> int:
+def mass_of(words: Sequence[str]) -> int:
     """Letters and digits of `words`; a wide character counts as three."""
-    words = list(words)
     joined = "".join(words)
     if joined.isascii() or max(joined) < _FIRST_WIDE:
         return len(joined)
@@ -115,10 +115,14 @@ class Words(Struct, frozen=True):
     shingle: int
     """Words per shingle: long enough to be rare, short enough to survive edits."""
 
+    def line_of(self, at: int) -> int:
+        """The line in which the word at that position of the stream stands."""
+        return bisect_right(self.starts, at) - 1
+
 
 def join(lines: list[Line]) -> Words:
     """One stream of the words of `lines`. Five words make a shingle, or ten where most words are single characters."""
-    stream = [word for line in lines for word in line.words]
+    stream = list(chain.from_iterable([line.words for line in lines]))
     starts = list(accumulate((len(line.words) for line in lines), initial=0))
-    letters = sum(map(len, stream))
+    letters = len("".join(stream))
     return Words(lines, stream, starts, 5 if letters > 2 * len(stream) else 10)
