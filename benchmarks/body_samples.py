@@ -16,11 +16,11 @@ from cleaner.finders.body.features import (
     SHORT_WORDS,
     Lines,
     Matrix,
-    html_features,
     stack,
     text_features,
     title_features,
 )
+from cleaner.finders.body.markup import html_features
 
 FOLDS = 5
 NEAR = 10

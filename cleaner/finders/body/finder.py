@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from cleaner.finders.body import chars
 from cleaner.finders.body.chars import Ints
-from cleaner.finders.body.features import Lines, html_features, stack, text_features, title_features
+from cleaner.finders.body.features import Lines, stack, text_features, title_features
 from cleaner.finders.body.kinds import confidence_of, flags_of, page_features
+from cleaner.finders.body.markup import html_features
 from cleaner.finders.body.model import Model, load
 from cleaner.finders.body.scores import MAX_LINES
 from cleaner.finders.body.second import second_features

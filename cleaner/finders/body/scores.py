@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.finders.body.features import Lines, html_features, stack, text_features, title_features
+from cleaner.finders.body.features import Lines, stack, text_features, title_features
+from cleaner.finders.body.markup import html_features
 from cleaner.finders.body.second import second_features
 from cleaner.finders.body.trees import Forest
 from cleaner.model import Evidence
