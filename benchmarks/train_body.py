@@ -120,7 +120,7 @@ def commented(base: Example, readers: dict[str, list[str]]) -> list[Example]:
     plain = titled(replace(made, variant="own-comments", evidence=None))
     if base.cjk:
         return [made, plain]
-    return [made, plain, disguised(made), disguised(plain)]
+    return [made, plain, disguised(made if seed_of("d", base.page) % 2 else plain)]
 
 
 def titled(of: Example) -> Example:
