@@ -69,9 +69,12 @@ def find_cues(found: Measured, cues: Cues) -> tuple[NDArray[np.uint8], NDArray[n
     if not len(cues.keys):
         return whole, opening
     lines, keys, openings = keys_of(found)
-    whole[lines] = _kinds(keys, cues)
+    kinds = _kinds(np.concatenate([keys, *(first for _, first in openings)]), cues)
+    whole[lines] = kinds[: len(lines)]
+    at = len(lines)
     for longer, first in openings:
-        opening[longer] = np.maximum(opening[longer], _kinds(first, cues))
+        opening[longer] = np.maximum(opening[longer], kinds[at : at + len(first)])
+        at += len(first)
     return whole, opening
 
 

@@ -186,23 +186,35 @@ def title_features(of: Lines) -> tuple[list[Floats], list[str]]:
 
     n = len(of.words)
     about = headline(of.measured)
-    windows = Windows([about.topic, of.words, of.prose])
+    windows = Windows([about.topic, of.words])
+    none = None if about.topic.any() else np.zeros(n)
     for back in (True, False):
         side = "before" if back else "after"
         for span in (4, 12):
-            found = windows.over(span, back=back)
-            add(f"topic_{side}_{span}", found[0] / np.maximum(found[1], 1.0))
+            if none is None:
+                found = windows.over(span, back=back)
+                add(f"topic_{side}_{span}", found[0] / np.maximum(found[1], 1.0))
+            else:
+                add(f"topic_{side}_{span}", none)
     add("headline_share", about.share)
     add("headline_cover", about.cover)
     add("topic", about.topic)
     add("headline_like", about.like.astype(np.float64))
-    _add_since(add, "headline", about.like, np.arange(n, dtype=np.float64), windows.sums[2])
+    _add_since(
+        add, "headline", about.like, np.arange(n, dtype=np.float64), np.concatenate(([0.0], np.cumsum(of.prose)))
+    )
     add("headlines", np.full(n, float(about.like.sum())))
     return rows, names
 
 
 def _add_since(add: Add, name: str, marks: NDArray[np.bool_], at: Floats, mass: Floats) -> None:
     """Lines and running text since the last marked line, and lines to the next."""
+    if not marks.any():
+        far = np.full(len(at), _FAR)
+        add(f"since_{name}", far)
+        add(f"prose_since_{name}", np.full(len(at), -1.0))
+        add(f"to_{name}", far)
+        return
     last = np.maximum.accumulate(np.where(marks, at, -1.0))
     add(f"since_{name}", np.where(last < 0, _FAR, np.minimum(at - last, _FAR)))
     add(f"prose_since_{name}", np.where(last < 0, -1.0, mass[:-1] - mass[np.maximum(last, 0).astype(np.int64)]))

@@ -267,13 +267,18 @@ def is_caption(place: Evidence) -> bool:
 
 def _note(score: int, place: Evidence | None) -> str:
     """What mattered, for `explain`."""
-    said = f"score {score / SCALE:+.1f}"
+    said = _said(round(score * 10 / SCALE), score < 0)
     if place is None:
         return said
     where = _where(place.path)
     if place.link_density >= 0.5:
         where = (*where, f"{place.link_density:.0%} links")
     return f"{said}: {', '.join(where)}" if where else said
+
+
+@lru_cache(maxsize=1024)
+def _said(tenths: int, is_negative: bool) -> str:
+    return f"score {'-' if is_negative else '+'}{abs(tenths) / 10:.1f}"
 
 
 @lru_cache(maxsize=4096)
