@@ -27,6 +27,10 @@ NOTE_WIDTH: Final = 70
 """A sentence no wider than this under a label is its note; paragraphs of news are wider."""
 _ENDING: Final = 2
 """Letters at a word's end that inflection may change (Anzeige, Anzeigen; reklama, reklamy)."""
+_SHORTEST: Final = 4
+"""Width of the shortest word that names a topic."""
+_COMPOUND: Final = 6
+"""Letters from which a stem is counted inside words too (Werbeanzeige)."""
 _PEOPLE: Final = frozenset(("byline", "byline_placeholder"))
 """A name alone over a paragraph is no heading of it."""
 _COUNTS: Final = frozenset(("share_counts", "view_count", "comment_count"))
@@ -156,7 +160,7 @@ def _names_paragraph(view: View, finding: Finding, taken: Container[int]) -> boo
         return False
     below = _below(view, finding, taken)
     stem = _stem(_text(view, finding))
-    return below is not None and bool(stem) and regex.search(rf"\b{regex.escape(stem)}", below.casefold()) is not None
+    return below is not None and bool(stem) and _mentions(stem, below) > 0
 
 
 def _leads_contact(view: View, finding: Finding, taken: Container[int]) -> bool:
@@ -169,12 +173,12 @@ def _leads_contact(view: View, finding: Finding, taken: Container[int]) -> bool:
 
 
 def _names_a_work(view: View, finding: Finding, people: Sequence[int]) -> bool:
-    """Whether the label is an entry of a list of works: above a name, or a line that begins as other bylines do."""
+    """Whether the label is an entry of a list of works: above a line that begins as two bylines of the text do."""
     after = _line(view, finding) + 1
     if len(set(people)) < 2 or after >= len(view.lines):
         return False
-    words = {view.lines[i].split()[0] for i in people}
-    return after in people or (len(words) == 1 and view.lines[after].split()[0] in words)
+    first = view.lines[after].split()[0]
+    return sum(view.lines[i].split()[0] == first for i in set(people)) > 1
 
 
 def _is_numbered(view: View, finding: Finding, taken: Container[int]) -> bool:
@@ -205,17 +209,28 @@ def _is_topic(view: View, finding: Finding, known: dict[str, bool]) -> bool:
     if not stem:
         return False
     if stem not in known:
-        mentions = 0
-        for i, line in enumerate(view.lines):
-            if (i == 0 or is_prose(line) or ends_sentence(line)) and stem in (folded := line.casefold()):
-                mentions += folded.count(stem)
-        known[stem] = mentions >= MENTIONS
+        lines = [line for i, line in enumerate(view.lines) if i == 0 or is_prose(line) or ends_sentence(line)]
+        known[stem] = sum(_mentions(stem, line) for line in lines) >= MENTIONS
     return known[stem]
 
 
+def _mentions(stem: str, line: str) -> int:
+    """How often a line speaks of it. A short stem begins a word: "une" stands in "commune"."""
+    folded = line.casefold()
+    if stem not in folded:
+        return 0
+    if len(stem) >= _COMPOUND or width(stem) > len(stem):
+        return folded.count(stem)
+    return len(regex.findall(rf"(?<![\p{{L}}\p{{M}}]){regex.escape(stem)}", folded))
+
+
 def _stem(label: str) -> str:
-    """The longest word of a label without the letters that inflection may change; empty for a label without words."""
+    """The longest word of a label without the letters that inflection may change; empty where that is no word to tell.
+
+    >>> _stem("Anzeige:"), _stem("À la une")
+    ('anzei', '')
+    """
     word = max((part.strip(".,:;!?-–—|()[]\"'").casefold() for part in label.split()), key=len, default="")
-    if len(word) < 2:
+    if width(word) < _SHORTEST:
         return ""
     return word[: max(4, len(word) - _ENDING)] if word.isascii() or len(word) > 4 else word
