@@ -80,6 +80,7 @@ def hold_topics(view: View, findings: Sequence[Finding]) -> list[Finding]:
     if not labels:
         return list(findings)
     known: dict[str, bool] = {}
+    sentences = _sentences(view)
     taken = {
         finding.start
         for finding in findings
@@ -95,7 +96,7 @@ def hold_topics(view: View, findings: Sequence[Finding]) -> list[Finding]:
         if (finding.start in heads and finding.category != "ad_marker")
         or (_text(view, finding).casefold() in named and _below(view, finding, taken) is not None)
         or finding.start in notes
-        or (finding.category in _LABELS and _is_topic(view, finding, known))
+        or (finding.category in _LABELS and _is_topic(_text(view, finding), sentences, known))
         or _names_a_work(view, finding, people)
         or _leads_contact(view, finding, taken)
         or _is_numbered(view, finding, taken)
@@ -160,7 +161,7 @@ def _names_paragraph(view: View, finding: Finding, taken: Container[int]) -> boo
         return False
     below = _below(view, finding, taken)
     stem = _stem(_text(view, finding))
-    return below is not None and bool(stem) and _mentions(stem, below) > 0
+    return below is not None and bool(stem) and _mentions(stem, below.casefold()) > 0
 
 
 def _leads_contact(view: View, finding: Finding, taken: Container[int]) -> bool:
@@ -204,19 +205,24 @@ def _is_code(view: View, finding: Finding) -> bool:
     return bool(tags) and (tags[0] < i < tags[-1] or not {i - 1, i + 1}.isdisjoint(tags))
 
 
-def _is_topic(view: View, finding: Finding, known: dict[str, bool]) -> bool:
-    stem = _stem(_text(view, finding))
+def _sentences(view: View) -> str:
+    """The first line and all running text, folded."""
+    lines = view.lines
+    said = [line for i, line in enumerate(lines) if i == 0 or is_prose(line) or ends_sentence(line)]
+    return "\n".join(said).casefold()
+
+
+def _is_topic(label: str, sentences: str, known: dict[str, bool]) -> bool:
+    stem = _stem(label)
     if not stem:
         return False
     if stem not in known:
-        lines = [line for i, line in enumerate(view.lines) if i == 0 or is_prose(line) or ends_sentence(line)]
-        known[stem] = sum(_mentions(stem, line) for line in lines) >= MENTIONS
+        known[stem] = _mentions(stem, sentences) >= MENTIONS
     return known[stem]
 
 
-def _mentions(stem: str, line: str) -> int:
-    """How often a line speaks of it. A short stem begins a word: "une" stands in "commune"."""
-    folded = line.casefold()
+def _mentions(stem: str, folded: str) -> int:
+    """How often a folded text speaks of it. A short stem begins a word: "une" stands in "commune"."""
     if stem not in folded:
         return 0
     if len(stem) >= _COMPOUND or width(stem) > len(stem):
