@@ -43,7 +43,9 @@ SHARE = {"Share": "share_prompt"}
         ([TITLE, "Share", PROSE, "Verdict", OTHER], []),
         ([TITLE, PROSE, "Share", "Tweet", OTHER, "Verdict", PROSE], []),
         ([TITLE, PROSE, OTHER, "Verdict", PROSE, "Share"], []),
-        ([TITLE, PROSE, "Share", "We do not know who asked for it.", OTHER], ["Share"]),
+        ([TITLE, PROSE, "Share", "We do not know who asked for it.", OTHER], []),
+        ([TITLE, PROSE, "It is green.", "Share", "We do not know who asked for it.", OTHER], ["Share"]),
+        ([TITLE, "Price", PROSE, "Share", "We do not know who asked for it.", OTHER, PROSE], ["Share"]),
         ([TITLE, PROSE, "Share", OTHER + " It was shared.", PROSE], ["Share"]),
         (
             [
@@ -98,10 +100,10 @@ def test_a_title_in_a_list_of_works() -> None:
 
 
 def test_the_run_of_a_cue_that_is_held_is_held_too() -> None:
-    view = view_of("\n".join([TITLE, PROSE, "Related", "A sentence on it.", "A title of another article here"]))
-    cue = Finding("drop-block", *view.bounds[2], "en.related.cue", "related_links")
+    view = view_of("\n".join([TITLE, PROSE, "A line.", "Related", "A sentence.", "A title of another article here"]))
+    cue = Finding("drop-block", *view.bounds[3], "en.related.cue", "related_links")
     run = Finding(
-        "drop-block", *view.bounds[4], "en.related.cue", "related_links", "likely", note="after the cue in line 3"
+        "drop-block", *view.bounds[5], "en.related.cue", "related_links", "likely", note="after the cue in line 4"
     )
     assert [found.certainty for found in hold_topics(view, [cue, run])] == ["hint", "hint"]
 
