@@ -29,6 +29,9 @@ _WORD: Final = regex.compile(
 )
 HEADING: Final = 45
 """Widest subheading. A title of the next article is longer as a rule: the median of teasers is 47."""
+_NUMBERED: Final = regex.compile(r"(\d{1,3}) ?[.):、．] ?(?=\D)")
+_GAP: Final = 40
+"""Most numbers between two entries of one list: rankings are told in extracts."""
 _STEM: Final = 5
 """Letters that words are compared by: inflection changes the end."""
 
@@ -76,6 +79,8 @@ def _run(view: View, around: Surroundings, index: int, rule: Rule, taken: Contai
         if at in taken and (run or tail):  # a date or a button between two teasers
             at += 1
             continue
+        if is_numbered_on(lines, at, index):
+            break
         if _is_title(lines[at]):
             titles += 1
         elif not _is_short_title(lines, at, tail, taken):
@@ -99,6 +104,20 @@ def _run(view: View, around: Surroundings, index: int, rule: Rule, taken: Contai
 
 def _is_title(line: str) -> bool:
     return RUN_MIN <= width(line) <= RUN_LINE and not ends_sentence(line)
+
+
+def is_numbered_on(lines: Sequence[str], at: int, before: int) -> bool:
+    """Whether the line goes on with a numbered list or the numbered headings of the lines up to `before`.
+
+    >>> is_numbered_on(["4. The floor", "It takes a day.", "Read more", "5. The walls"], 3, 2)
+    True
+    """
+    found = _NUMBERED.match(lines[at])
+    if found is None:
+        return False
+    others = (_NUMBERED.match(line) for line in reversed(lines[:before]))
+    last = next((int(other[1]) for other in others if other is not None), None)
+    return last is not None and 0 < int(found[1]) - last <= _GAP
 
 
 def _is_short_title(lines: Sequence[str], at: int, tail: bool, taken: Container[int]) -> bool:

@@ -89,22 +89,39 @@ class Surroundings:
         stay: numbers of the lines that no rule takes, in order; the others are left out of sight.
 
         A heading heads something, so a label behind which nothing stays is none; nor is one between headline and
-        text. A line that ends in a colon announces the lines behind it, and short lines may be a list, a table, verse.
+        text. A line that ends in a colon announces the lines behind it, and short lines may be a list, a table, verse:
+        `apart` is beside one of them.
         """
         prose = self.prose()[0]
         if prose < 0:
             return None
-        at = bisect_left(stay, index)
-        behind = bisect_right(stay, index)
-        above, below = stay[max(0, at - 1) : at], stay[behind : behind + 2]
-        follows = any(self._is_text(i) and not self.lines[i].rstrip().endswith((":", "：")) for i in above)
-        if not below:
-            return "end" if follows else None
+        at, behind = bisect_left(stay, index), bisect_right(stay, index)
+        above, below = stay[max(0, at - 2) : at][::-1], stay[behind : behind + 2]
+        follows = bool(above) and self._is_text(above[0]) and not self._announces(above[0])
+        leads = bool(below) and self._is_text(below[0])
+        if not below and follows:
+            return "end"
         if index > prose:
-            return "between" if follows and self._is_text(below[0]) else None
-        if not above:
-            return "first" if any(map(self._is_text, below)) else None
-        return "head" if at <= ABOVE and self._is_text(below[0]) else None
+            if follows and leads:
+                return "between"
+        elif not above and any(map(self._is_text, below)):
+            return "first"
+        elif above and at <= ABOVE and any(map(self._is_text, below)):
+            over_text = any(map(self._is_text, stay[:at]))
+            return ("between" if over_text else "head") if leads else "apart"
+        return "apart" if self._one_between(above, below) else None
+
+    def _one_between(self, above: Sequence[int], below: Sequence[int]) -> bool:
+        """Whether one short line parts the label from the text above or below, and text or nothing is on both sides."""
+        if any(map(self._announces, above)):
+            return False
+        reach = [next((n for n, i in enumerate(lines) if self._is_text(i)), len(lines)) for lines in (above, below)]
+        return (
+            all(n < len(lines) or not lines for n, lines in zip(reach, (above, below), strict=True)) and sum(reach) == 1
+        )
+
+    def _announces(self, index: int) -> bool:
+        return self.lines[index].rstrip().endswith((":", "："))
 
     def _is_text(self, index: int) -> bool:
         line = self.lines[index]
@@ -197,6 +214,13 @@ def guarded(around: Surroundings, index: int, rule: Rule, taken: Mapping[int, Se
     if not around.stands_near(rule.unless, index, aside):
         return None
     return "unless: such a line stands close by"
+
+
+def misplaced(around: Surroundings, index: int, rule: Rule, stay: Sequence[int]) -> str | None:
+    """Why `stands` forbids the rule, by the numbers of the lines that stay."""
+    if not rule.stands or (place := around.place(index, stay)) in rule.stands:
+        return None
+    return f"stands = {', '.join(rule.stands)} fails: it stands {place or 'beside lines that are no running text'}"
 
 
 def _only_if(around: Surroundings, index: int, rule: Rule) -> str | None:

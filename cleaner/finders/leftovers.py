@@ -16,6 +16,7 @@ from typing import Final
 import regex
 
 from cleaner.dates import find_stamps
+from cleaner.finders.blocks import is_numbered_on
 from cleaner.finders.prose import ends_sentence, is_prose, width
 from cleaner.model import Capture, Finding, View
 
@@ -100,9 +101,10 @@ def _after(view: View, last: int, marks: Sequence[tuple[int, str]], starts: Sequ
     lines = view.lines
     end = next((i for i in range(len(lines) - 1, last, -1) if _is_text(lines[i])), last)
     low = bisect_left(starts, view.bounds[end][1])
+    tail = bisect_left(view.bounds, (starts[low], 0)) if low < len(starts) else len(lines)
     out = []
     for i in range(end + 1, len(lines)):
-        if width(lines[i]) > TEASER:
+        if width(lines[i]) > TEASER or is_numbered_on(lines, i, tail):
             continue
         at = bisect_left(starts, view.bounds[i][0])
         before = {category for _, category in marks[low:at]}

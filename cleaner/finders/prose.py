@@ -23,6 +23,7 @@ _MAY_HOLD_WIDE = re.compile("[\u0e01-\u1fff\u2e80-\U0010ffff]")
 _MAY_BE_WIDE = int(PROSE_WIDTH / WIDE_WEIGHT)
 
 _CLOSERS: Final = "\"'”’»›)]}」』）】》〉*_\u200e\u200f "
+_CLOSING: Final = frozenset(_CLOSERS)
 _ENDS: Final = frozenset(".!?…。！？｡।॥۔؟։።፧‽⁇⁈⁉᙮")
 
 
@@ -55,5 +56,8 @@ def ends_sentence(line: str) -> bool:
     >>> ends_sentence('He said: "Yes."'), ends_sentence("Share this"), ends_sentence("তিনি বলেন।")
     (True, False, True)
     """
+    last = line[-1:]
+    if last not in _CLOSING:
+        return last in _ENDS
     line = line.rstrip(_CLOSERS)
     return bool(line) and line[-1] in _ENDS

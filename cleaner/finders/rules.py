@@ -15,7 +15,7 @@ import regex
 
 from cleaner.finders.blocks import BEHIND, extent
 from cleaner.finders.captures import ConversionError, read_captures
-from cleaner.finders.conditions import Surroundings, failed, guarded
+from cleaner.finders.conditions import Surroundings, failed, guarded, misplaced
 from cleaner.model import Action, Certainty, Context, Finding, View
 from cleaner.rulebook.book import RuleBook, names
 from cleaner.rulebook.fold import offsets
@@ -143,14 +143,14 @@ def _judge(view: View, hits: Sequence[Hit]) -> list[Finding]:
     around = Surroundings(view.lines)
     times = Counter(rule.id for _, rule, _ in hits)
     why = [_first_pass(around, hit, times) for hit in hits]
+    why = _standing(around, hits, why)
     why = _guarded(around, hits, why)
     templates = {rule.marks for (_, rule, _), reason in zip(hits, why, strict=True) if reason is None}
     at_line: dict[int, set[str]] = {}
     for (i, rule, _), reason in zip(hits, why, strict=True):
         if reason is None and (rule.template is None or rule.template in templates):
             at_line.setdefault(i, set()).add(rule.id)
-    stay = _staying(around, hits, why)
-    reasons = [why[n] or _second_pass(around, hit, at_line, stay, templates) for n, hit in enumerate(hits)]
+    reasons = [why[n] or _second_pass(around, hit, at_line, templates) for n, hit in enumerate(hits)]
     taken = {i for (i, rule, _), reason in zip(hits, reasons, strict=True) if reason is None and _takes(rule)}
     findings: list[Finding] = []
     for hit, reason in zip(hits, reasons, strict=True):
@@ -181,24 +181,19 @@ def _first_pass(around: Surroundings, hit: Hit, times: Counter[str]) -> str | No
     return failed(around, i, rule)
 
 
-def _staying(around: Surroundings, hits: Sequence[Hit], why: Sequence[str | None]) -> Sequence[int]:
-    """The lines that no rule would take whatever its second pass says; empty where no rule asks for them."""
+def _standing(around: Surroundings, hits: Sequence[Hit], why: list[str | None]) -> list[str | None]:
+    """`why` with the hits that `stands` forbids. Lines that no rule would take so far are those that stay."""
     if not any(rule.stands for _, rule, _ in hits):
-        return ()
+        return why
     taken = {i for (i, rule, _), reason in zip(hits, why, strict=True) if reason is None and _takes(rule)}
-    return [i for i in range(len(around.lines)) if i not in taken]
+    stay = [i for i in range(len(around.lines)) if i not in taken]
+    return [reason or misplaced(around, i, rule, stay) for (i, rule, _), reason in zip(hits, why, strict=True)]
 
 
 def _second_pass(
-    around: Surroundings, hit: Hit, at_line: dict[int, set[str]], stay: Sequence[int], templates: set[str | None]
+    around: Surroundings, hit: Hit, at_line: dict[int, set[str]], templates: set[str | None]
 ) -> str | None:
     i, rule, _ = hit
-    if rule.stands:
-        place = around.place(i, stay)
-        if place not in rule.stands:
-            return (
-                f"stands = {', '.join(rule.stands)} fails: it stands {place or 'beside lines that are no running text'}"
-            )
     if rule.template is not None and rule.template not in templates:
         return f'template = "{rule.template}" fails: nothing shows that the page is of it'
     if rule.near is not None:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from cleaner.finders.blocks import BEHIND
 from cleaner.finders.prose import ends_sentence, is_prose, width
-from cleaner.finders.subheads import is_text, subheads
+from cleaner.finders.subheads import WIDEST, is_text, subheads
 from cleaner.model import Finding, View
 
 MENTIONS: Final = 3
@@ -27,6 +27,12 @@ NOTE_WIDTH: Final = 70
 """A sentence no wider than this under a label is its note; paragraphs of news are wider."""
 _ENDING: Final = 2
 """Letters at a word's end that inflection may change (Anzeige, Anzeigen; reklama, reklamy)."""
+_LEAST: Final = 5
+"""Letters of a word that stay: "shar" stands in "sharp"."""
+_SHORTEST: Final = 4
+"""Width of the shortest word that names a topic."""
+_COMPOUND: Final = 6
+"""Letters from which a stem is counted inside words too (Werbeanzeige)."""
 _PEOPLE: Final = frozenset(("byline", "byline_placeholder"))
 """A name alone over a paragraph is no heading of it."""
 _COUNTS: Final = frozenset(("share_counts", "view_count", "comment_count"))
@@ -59,6 +65,7 @@ _LABELS: Final = frozenset(
         "login_account",
         "search_box",
         "app_download",
+        "skip_link",
     )
 )
 
@@ -76,6 +83,7 @@ def hold_topics(view: View, findings: Sequence[Finding]) -> list[Finding]:
     if not labels:
         return list(findings)
     known: dict[str, bool] = {}
+    sentences = _sentences(view)
     taken = {
         finding.start
         for finding in findings
@@ -91,7 +99,7 @@ def hold_topics(view: View, findings: Sequence[Finding]) -> list[Finding]:
         if (finding.start in heads and finding.category != "ad_marker")
         or (_text(view, finding).casefold() in named and _below(view, finding, taken) is not None)
         or finding.start in notes
-        or (finding.category in _LABELS and _is_topic(view, finding, known))
+        or (finding.category in _LABELS and _is_topic(_topic(view, finding), sentences, known))
         or _names_a_work(view, finding, people)
         or _leads_contact(view, finding, taken)
         or _is_numbered(view, finding, taken)
@@ -141,8 +149,12 @@ def _below(view: View, finding: Finding, taken: Container[int]) -> str | None:
 def _heads_a_note(view: View, finding: Finding, taken: Container[int]) -> bool:
     """Whether a label stands over a short sentence that no rule takes: a glossary, a verse, a question of an interview.
 
-    A label that is no question has one or two words.
+    A label that is no question has one or two words. Under a paragraph of running text, unless that has a heading of
+    its own, it is chrome between paragraphs.
     """
+    i = _line(view, finding)
+    if i > 0 and is_prose(view.lines[i - 1]) and (i == 1 or width(view.lines[i - 2]) > WIDEST):
+        return False
     label = _text(view, finding)
     if len(label.split()) > 2 and not label.endswith("?"):
         return False
@@ -151,12 +163,13 @@ def _heads_a_note(view: View, finding: Finding, taken: Container[int]) -> bool:
 
 
 def _names_paragraph(view: View, finding: Finding, taken: Container[int]) -> bool:
-    """Whether the paragraph below the label speaks of what the label names."""
+    """Whether the paragraph below a label of one or two words speaks of what it names."""
     if finding.category not in _LABELS or finding.category in _MENU:
         return False
     below = _below(view, finding, taken)
-    stem = _stem(_text(view, finding))
-    return below is not None and bool(stem) and regex.search(rf"\b{regex.escape(stem)}", below.casefold()) is not None
+    label = _text(view, finding)
+    stem = _stem(label) if len(label.split()) <= 2 else ""
+    return below is not None and bool(stem) and _mentions(stem, below.casefold()) > 0
 
 
 def _leads_contact(view: View, finding: Finding, taken: Container[int]) -> bool:
@@ -169,12 +182,12 @@ def _leads_contact(view: View, finding: Finding, taken: Container[int]) -> bool:
 
 
 def _names_a_work(view: View, finding: Finding, people: Sequence[int]) -> bool:
-    """Whether the label is an entry of a list of works: above a name, or a line that begins as other bylines do."""
+    """Whether the label is an entry of a list of works: above a line that begins as two bylines of the text do."""
     after = _line(view, finding) + 1
     if len(set(people)) < 2 or after >= len(view.lines):
         return False
-    words = {view.lines[i].split()[0] for i in people}
-    return after in people or (len(words) == 1 and view.lines[after].split()[0] in words)
+    first = view.lines[after].split()[0]
+    return sum(view.lines[i].split()[0] == first for i in set(people)) > 1
 
 
 def _is_numbered(view: View, finding: Finding, taken: Container[int]) -> bool:
@@ -200,22 +213,44 @@ def _is_code(view: View, finding: Finding) -> bool:
     return bool(tags) and (tags[0] < i < tags[-1] or not {i - 1, i + 1}.isdisjoint(tags))
 
 
-def _is_topic(view: View, finding: Finding, known: dict[str, bool]) -> bool:
-    stem = _stem(_text(view, finding))
+def _topic(view: View, finding: Finding) -> str:
+    """The words that a text on the label's matter would use: "skip" of "Skip to content"."""
+    label = _text(view, finding)
+    return label.split()[0] if finding.category == "skip_link" else label
+
+
+def _sentences(view: View) -> str:
+    """The first line and all running text, folded."""
+    lines = view.lines
+    said = [line for i, line in enumerate(lines) if i == 0 or is_prose(line) or ends_sentence(line)]
+    return "\n".join(said).casefold()
+
+
+def _is_topic(label: str, sentences: str, known: dict[str, bool]) -> bool:
+    stem = _stem(label)
     if not stem:
         return False
     if stem not in known:
-        mentions = 0
-        for i, line in enumerate(view.lines):
-            if (i == 0 or is_prose(line) or ends_sentence(line)) and stem in (folded := line.casefold()):
-                mentions += folded.count(stem)
-        known[stem] = mentions >= MENTIONS
+        known[stem] = _mentions(stem, sentences) >= MENTIONS
     return known[stem]
 
 
+def _mentions(stem: str, folded: str) -> int:
+    """How often a folded text speaks of it. A short stem begins a word: "une" stands in "commune"."""
+    if stem not in folded:
+        return 0
+    if len(stem) >= _COMPOUND or width(stem) > len(stem):
+        return folded.count(stem)
+    return len(regex.findall(rf"(?<![\p{{L}}\p{{M}}]){regex.escape(stem)}", folded))
+
+
 def _stem(label: str) -> str:
-    """The longest word of a label without the letters that inflection may change; empty for a label without words."""
+    """The longest word of a label without the letters that inflection may change; empty where that is no word to tell.
+
+    >>> _stem("Anzeige:"), _stem("À la une")
+    ('anzei', '')
+    """
     word = max((part.strip(".,:;!?-–—|()[]\"'").casefold() for part in label.split()), key=len, default="")
-    if len(word) < 2:
+    if width(word) < _SHORTEST:
         return ""
-    return word[: max(4, len(word) - _ENDING)] if word.isascii() or len(word) > 4 else word
+    return word[: max(_LEAST, len(word) - _ENDING)] if len(word) > _LEAST else word

@@ -10,13 +10,14 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
 import msgspec
 from msgspec import Struct
 
-from cleaner.html.parse import Tree
+from cleaner.html.parse import Element, Tree
 
 
 class Datum(Struct, frozen=True, gc=False):
@@ -53,30 +54,25 @@ class Structured(Struct, frozen=True, gc=False):
 _NODES = 20_000
 """JSON-LD values looked at per page; bounds hostile pages."""
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|Recipe|LiveBlogPosting|Posting|Interview)$")
+_DECLARED = (
+    *('script[type="application/ld+json"]', "meta[content]", "body h1", "time", "head title", "html"),
+    "link[rel=canonical]",
+)
 _ITEMS = ",".join(
-    [
-        f"{tag}[itemprop={name}]"
-        for tag in ("span", "div", "p", "li", "a", "abbr")
-        for name in ("datePublished", "dateCreated", "dateModified")
-    ]
+    [f"[itemprop={name}]" for name in ("datePublished", "dateCreated", "dateModified")]
     + ["abbr.published[title]", "span.published[title]", "abbr.updated[title]", "span.updated[title]"]
 )
+_ITEM_TAGS = frozenset(("span", "div", "p", "li", "a", "abbr"))
 """Microdata on elements with text, and the dates of the hAtom microformat."""
-_DATED = ",".join(
-    f'{tag}[class*="{name}"]'
-    for tag in ("span", "em", "small", "i", "b", "strong", "a")
-    for name in ("date", "publish", "posted", "datum")
-)
+_DATED = ",".join(f'[class*="{name}"]' for name in ("date", "publish", "posted", "datum"))
+_DATED_TAGS = frozenset(("span", "em", "small", "i", "b", "strong", "a"))
 _BYLINES = ",".join(
     ["a[rel=author]", ".vcard .fn", "span.author", ".author a", ".byline a", ".autor a", ".submitted .username"]
     + [f"a[href*='/{name}/']" for name in ("author", "authors", "autor", "autoren")]
 )
 """Elements that hold the name of an author."""
-_NAMED = ",".join(
-    f'{tag}[class*="{name}"]'
-    for tag in ("span", "a", "em", "strong", "b", "i", "small", "cite", "address")
-    for name in ("author", "byline", "autor")
-)
+_NAMED = ",".join(f'[class*="{name}"]' for name in ("author", "byline", "autor"))
+_NAMED_TAGS = frozenset(("span", "a", "em", "strong", "b", "i", "small", "cite", "address"))
 """Elements that hold a name of an author, or labels, dates and links beside it."""
 _WRITTEN = re.compile(
     r"written|author|autor|auteur|verfasst|geschrieben|écrit|escrito|scritto|napisan|geschreven|av |автор",
@@ -148,8 +144,10 @@ def read_data(tree: Tree, url: str | None = None) -> Structured:
         if isinstance(value, str) and (text := _plain(value)) and len(text) <= 5_000:
             found.setdefault(field, []).append((rank, Datum(text, source)))
 
-    bodies, free = _linked(tree, add)
-    for attributes, _ in tree.elements("meta[content]"):
+    declared = tree.by_tag(_DECLARED)
+    metas = [element.attributes for element in declared.get("meta", ())]
+    bodies, free = _linked(declared.get("script", ()), add)
+    for attributes in metas:
         name = (attributes.get("property") or attributes.get("name") or "").lower()
         item = "" if name else attributes.get("itemprop", "").lower()
         if name in _FIELD_OF or item in _FIELD_OF:
@@ -164,49 +162,52 @@ def read_data(tree: Tree, url: str | None = None) -> Structured:
                     add(field, 100 + rank, value, f"meta:{name}")
                 else:  # microdata: inside the page it may be of a teaser, a comment or a reference
                     add(field, 148 if field in ("authors", "published") else 100 + rank, value, f"itemprop:{item}")
-    for number, (attributes, text) in enumerate(tree.elements("body h1")):
-        if number < 5:
-            itemprop = attributes.get("itemprop", "")
-            add("titles", 90 if "headline" in itemprop else 150, text, "h1")
-    for number, (attributes, text) in enumerate(tree.elements("time")):
-        if number < 5:
-            prop = attributes.get("itemprop", "").lower()
-            field = "modified" if "modified" in prop else "published"
-            add(field, 150 if prop or "pubdate" in attributes else 200, attributes.get("datetime") or text, "time")
-    for attributes, text in tree.elements(_ITEMS):
+    for heading in declared.get("h1", [])[:5]:
+        itemprop = heading.attributes.get("itemprop", "")
+        add("titles", 90 if "headline" in itemprop else 150, heading.text, "h1")
+    for time in declared.get("time", [])[:5]:
+        prop = time.attributes.get("itemprop", "").lower()
+        field = "modified" if "modified" in prop else "published"
+        rank = 150 if prop or "pubdate" in time.attributes else 200
+        add(field, rank, time.attributes.get("datetime") or time.text, "time")
+    for element in tree.elements(_ITEMS, _ITEM_TAGS):
+        attributes = element.attributes
         if attributes.get("itemprop"):
             field = "modified" if "odified" in attributes["itemprop"] else "published"
-            add(field, 140, attributes.get("content") or text, f"itemprop:{attributes['itemprop']}")
+            add(field, 140, attributes.get("content") or element.text, f"itemprop:{attributes['itemprop']}")
         else:
             field = "modified" if "updated" in attributes.get("class", "") else "published"
             add(field, 145, attributes.get("title"), "microformat")
-    for number, (_, text) in enumerate(tree.elements(_DATED)):
-        if number < 20 and len(text) < 100:
+    for element in islice(tree.elements(_DATED, _DATED_TAGS), 20):
+        if len(text := element.text) < 100:
             add("dated", 0, text, "class")
-    for rank, selector in enumerate((_BYLINES, _NAMED)):
-        for number, (_, text) in enumerate(tree.elements(selector)):
-            if number < 30 and len(text) < 100:
+    for rank, (selector, tags) in enumerate(((_BYLINES, None), (_NAMED, _NAMED_TAGS))):
+        for element in islice(tree.elements(selector, tags), 30):
+            if len(text := element.text) < 100:
                 add("bylines", rank, text, ("author", "class")[rank])
-    for attributes, text in tree.elements("[itemprop=author], [rel=author]"):
-        named = "itemprop" in attributes
-        add("authors", 150, attributes.get("content") or text, "itemprop:author" if named else "rel:author")
-    for _, text in tree.elements("[itemprop=author] [itemprop=name]"):
-        add("authors", 149, text, "itemprop:name")
-    _labelled(tree, add)
-    add("titles", 200, next((text for _, text in tree.elements("head title")), ""), "title")
-    add("language", 0, tree.attribute("html", "lang") or tree.attribute("html", "xml:lang") or "", "html:lang")
-    if address := tree.attribute("link[rel=canonical]", "href"):
+    named = False
+    for element in tree.elements("[itemprop=author], [rel=author]"):
+        is_item = "itemprop" in element.attributes
+        named = named or is_item
+        value = element.attributes.get("content") or element.text
+        add("authors", 150, value, "itemprop:author" if is_item else "rel:author")
+    if named:
+        for element in tree.elements("[itemprop=author] [itemprop=name]"):
+            add("authors", 149, element.text, "itemprop:name")
+    _labelled(metas, add)
+    add("titles", 200, next((title.text for title in declared.get("title", ())), ""), "title")
+    root = next((element.attributes for element in declared.get("html", ())), {})
+    add("language", 0, root.get("lang") or root.get("xml:lang") or "", "html:lang")
+    link = next((element.attributes for element in declared.get("link", ())), {})
+    if address := link.get("href"):
         add("canonical", 0, _absolute(url, address), "link:canonical")
     fields = {field: _ordered(entries) for field, entries in found.items()}
     return Structured(**fields, bodies=bodies, free=free)
 
 
-def _labelled(tree: Tree, add: Any) -> None:
+def _labelled(metas: Iterable[dict[str, str]], add: Any) -> None:
     """The author in the labels of Twitter's cards ("twitter:label1" is "Written by"), as Yoast's plugin writes them."""
-    cards = {
-        attributes.get("name", ""): attributes["content"]
-        for attributes, _ in tree.elements('meta[name^="twitter:"][content]')
-    }
+    cards = {attributes.get("name", ""): attributes["content"] for attributes in metas}
     for number in ("1", "2"):
         if _WRITTEN.search(cards.get(f"twitter:label{number}", "")):
             add("authors", 120, cards.get(f"twitter:data{number}"), "meta:twitter:data")
@@ -234,10 +235,10 @@ def _plain(value: str) -> str:
     return " ".join(value.split())
 
 
-def _linked(tree: Tree, add: Any) -> tuple[tuple[str, ...], bool | None]:
+def _linked(scripts: Iterable[Element], add: Any) -> tuple[tuple[str, ...], bool | None]:
     nodes: list[dict[str, Any]] = []
-    for _, text in tree.elements('script[type="application/ld+json"]'):
-        nodes.extend(_nodes(_load(text)))
+    for script in scripts:
+        nodes.extend(_nodes(_load(script.text)))
         if len(nodes) >= _NODES:
             break
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 2}

@@ -141,9 +141,11 @@ def _describe(boxes: Boxes, number: int, places: dict[int, _Place]) -> _Place:
     place = places.get(way[-1]) or _Place(boxes.tags[0], _names(boxes.attributes[0])[:_WORDS], (0,), False)
     places[way.pop()] = place
     for box in reversed(way):
-        tag, own = boxes.tags[box], _names(boxes.attributes[box])
-        words = f"{own} {place.words}"[:_WORDS] if own and place.words else own[:_WORDS] or place.words
-        comments = place.comments or (tag != "body" and own != "" and _holds_comments(own))
+        tag, attributes = boxes.tags[box], boxes.attributes[box]
+        words, comments = place.words, place.comments
+        if attributes and (own := _names(attributes)):
+            words = f"{own} {words}"[:_WORDS] if words else own[:_WORDS]
+            comments = comments or (tag != "body" and _holds_comments(own))
         place = places[box] = _Place(f"{place.path}/{tag}", words, (*place.ids, box), comments)
     return place
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaner.html.tags import LEFT_OUT
 
@@ -38,20 +38,43 @@ def to_text(page: bytes) -> str:
         return page.decode("windows-1252", "replace")
 
 
+class Element:
+    """One element of a page; `text` is collected when it is asked for."""
+
+    __slots__ = ("_node", "attributes")
+
+    def __init__(self, node: LexborNode) -> None:
+        self._node = node
+        self.attributes: dict[str, str] = {name: value or "" for name, value in node.attributes.items()}
+
+    @property
+    def text(self) -> str:
+        """The text inside the element, that of elements in it too."""
+        return self._node.text()
+
+
 class Tree:
     """A parsed page."""
 
     def __init__(self, html: str) -> None:
         self._tree = LexborHTMLParser(html)
 
-    def elements(self, selector: str) -> Iterator[tuple[dict[str, str], str]]:
-        """Attributes and text of the elements that a CSS selector finds, in document order."""
-        for node in self._tree.css(selector):
-            yield {name: value or "" for name, value in node.attributes.items()}, node.text()
+    def elements(self, selector: str, tags: Container[str] | None = None) -> Iterator[Element]:
+        """The elements that a CSS selector finds, in document order; of certain tags where these are given.
 
-    def attribute(self, selector: str, name: str) -> str | None:
-        node = self._tree.css_first(selector)
-        return node.attributes.get(name) if node is not None else None
+        A selector that names no tag, with the tags beside it, takes a third of the time of one that names each tag.
+        """
+        return (Element(node) for node in self._tree.css(selector) if tags is None or node.tag in tags)
+
+    def by_tag(self, selectors: Iterable[str]) -> dict[str, list[Element]]:
+        """The elements that any of the selectors finds, by their tags: one walk over the page instead of one for each.
+
+        No two of the selectors may find elements of the same tag.
+        """
+        found: dict[str, list[Element]] = {}
+        for node in self._tree.css(",".join(selectors)):
+            found.setdefault(node.tag or "", []).append(Element(node))
+        return found
 
     def body(self) -> str:
         """The body as well-formed HTML, without elements that hold no text of the page. The tree is used up."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase, translate
 from functools import cache as cache_results
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -215,6 +216,7 @@ def _merged(switches: Iterable[Switches], enable: Sequence[str], disable: Sequen
     )
 
 
+@lru_cache(maxsize=8192)
 def names(glob: str, rule: str) -> bool:
     """Whether an id or glob names the rule.
 

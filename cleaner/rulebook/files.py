@@ -14,6 +14,8 @@ from cleaner.rulebook.problems import Problem
 PACKAGE = Path(__file__).resolve().parent.parent
 GOLD_ERRORS = "gold-errors.toml"
 """Beside the packs, but not one of them: the list of known errors in labelled data."""
+_USUAL = 1 << 16
+"""Bytes that hold nearly every file: room for the largest one that may be, made for each, takes longer than reading."""
 SUFFIXES = (".toml", ".phrases.txt")
 
 
@@ -62,7 +64,9 @@ def _read(path: Path, name: str) -> RuleFile:
 
     try:
         with path.open("rb") as stream:
-            data = stream.read(MAX_FILE_BYTES + 1)
+            data = stream.read(_USUAL)
+            if len(data) == _USUAL:
+                data += stream.read(MAX_FILE_BYTES + 1 - _USUAL)
     except OSError as error:
         return bad(f"cannot be read: {error.strerror}", "check the path")
     if len(data) > MAX_FILE_BYTES:

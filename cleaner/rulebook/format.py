@@ -121,8 +121,9 @@ FIELDS: Final = (
     ),
     Field(
         "stands",
-        Kind("texts", high=4, pattern="first|head|between|end"),
-        "alone beside running text: above the headline or text, below the headline, between two paragraphs, at the end",
+        Kind("texts", high=5, pattern="first|head|between|end|apart"),
+        "alone beside running text: above the headline or text, below the headline, between paragraphs, at the end; "
+        "or apart from it by one short line",
     ),
     Field("unless", _OTHER, "not where such a line stands close by"),
     Field("only_if", _OTHER, "only where such a line stands close by"),

@@ -53,6 +53,13 @@ def test_a_line_among_three() -> None:
     assert leftovers([*TEXT, *tail]) == ["More"]
 
 
+def test_a_list_goes_on_behind_a_cue_in_its_midst() -> None:
+    tail = [("27. Iceland", ""), ("28. Austria", ""), ("Read next", "related_links"), ("29. Uruguay", "")]
+    assert leftovers([*TEXT, *tail]) == []
+    tail = [("Trending", "trending_list"), ("1. Ferry timetable changes", ""), ("2. Who pays for the water?", "")]
+    assert leftovers([*TEXT, *tail]) == ["1. Ferry timetable changes", "2. Who pays for the water?"]
+
+
 def test_a_signature_before_the_chrome_stays() -> None:
     tail = [("Ann Doyle, Harbour", ""), *[(text, "related_links") for text in ("Read next", "Trending", "More")]]
     assert leftovers([*TEXT, *tail]) == []

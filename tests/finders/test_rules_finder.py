@@ -423,12 +423,16 @@ TITLE = "Coast road shut until spring"
         ("between", f"{PROSE}\nShare this post\nThe detour takes an hour, by way of the old mine and the dam."),
         ("end", f"{TITLE}\n{PROSE}\nShare this post"),
         ("end", f"{PROSE}\nShare this post\nPrint"),
+        ("apart", f"{TITLE}\nShare this post\nOn the coast\n{PROSE}"),
+        ("apart", f"{PROSE}\nA new bridge\nShare this post"),
+        ("apart", f"{PROSE}\nShare this post\nA new bridge\n{OTHER}"),
+        ("apart", f"{PROSE}\nA new bridge\nShare this post\n{OTHER}"),
     ],
 )
 def test_a_label_stands_in_one_place(tmp_path: Path, place: str, text: str) -> None:
     view, found = run(finder(tmp_path, LABEL % f'"{place}"'), text)
     assert "Share this post" in lines_of(view, found)
-    others = ", ".join(f'"{name}"' for name in ("first", "head", "between", "end") if name != place)
+    others = ", ".join(f'"{name}"' for name in ("first", "head", "between", "end", "apart") if name != place)
     (tmp_path / "others").mkdir()
     view, found = run(finder(tmp_path / "others", LABEL % others), text)
     assert not lines_of(view, found)
@@ -440,13 +444,14 @@ def test_a_label_stands_in_one_place(tmp_path: Path, place: str, text: str) -> N
     [
         "Share this post",
         f"{TITLE}\nShare this post",
-        f"{PROSE}\nThe list\nShare this post",
+        f"{PROSE}\nThe list\nBolts\nShare this post",
+        f"{PROSE}\nThe list:\nShare this post",
+        f"{PROSE}\nBolts\nShare this post\nNuts\n{OTHER}",
         f"{PROSE}\nThe machine has these buttons and the note names them one by one:\nShare this post\nPrint",
-        f"{PROSE}\nShare this post\nWhat one presses.\n{OTHER}",
-        f"{PROSE}\nTools\nShare this post\n{OTHER}",
+        f"{PROSE}\nShare this post\nWhat one presses.\nTwice.\n{OTHER}",
         f"{TITLE}\nBolts\nNuts\nScrews\nShare this post\n{PROSE}",
     ],
 )
 def test_beside_short_lines_nothing_stands_alone(tmp_path: Path, text: str) -> None:
-    view, found = run(finder(tmp_path, LABEL % '"first", "head", "between", "end"'), text)
+    view, found = run(finder(tmp_path, LABEL % '"first", "head", "between", "end", "apart"'), text)
     assert not lines_of(view, found)
