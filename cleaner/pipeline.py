@@ -6,7 +6,7 @@ bytes -> decode -> source text -> repair -> repaired text -> rounds of findings 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Literal, get_args
@@ -92,10 +92,7 @@ def settle(
     for _ in range(MAX_ROUNDS):
         findings = [finding for finder in finders for finding in finder(view)]
         verdicts = judge(view, findings, profile)
-        # Labels that rules cut ("Comments", "Related") say where the body ends: flattened text is looked at with them.
-        if last is not None and not cuts and view.evidence is None and shows_page(_spans(view, verdicts.lines)):
-            verdicts = judge(view, [*findings, *last(view)], profile)
-        elif last is not None and not verdicts.lines and not verdicts.parts:
+        if last is not None and not verdicts.lines and not verdicts.parts:
             more = last(view)
             # A table of scores or a list of places is as loose as a menu; a page has chrome that rules know.
             if view.evidence is not None or shows_page(cuts):
@@ -120,10 +117,6 @@ def settle(
     cuts.sort(key=lambda cut: cut[0])
     ordered = sorted(losers.values(), key=lambda lost: (lost[0].start, lost[0].end, lost[0].by))
     return Settled(view, cuts, kept, ordered, guarded, tongue.score if tongue.language else None)
-
-
-def _spans(view: View, lines: Mapping[int, Finding]) -> list[tuple[int, int, Finding]]:
-    return [(*view.spans[index], finding) for index, finding in lines.items()]
 
 
 class _Tongue(Struct, frozen=True):
