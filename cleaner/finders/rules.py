@@ -162,13 +162,14 @@ def _guarded(around: Surroundings, hits: Sequence[Hit], why: Sequence[str | None
     """`why` with the hits that `unless` forbids.
 
     A line that a rule of another kind takes guards nothing: two pieces of chrome side by side would keep each other. A
-    line of the same kind does: bylines in a row are a list of works. The second round is for lines that stay after all.
+    line of the same kind does: bylines in a row are a list of works. One whose rule asks where it stands may stay. The
+    second round is for lines that stay after all.
     """
     out = list(why)
     for _ in range(2):
         taken: dict[int, set[str]] = {}
         for (i, rule, _match), reason in zip(hits, out, strict=True):
-            if reason is None and rule.action in _TAKING:
+            if reason is None and rule.action in _TAKING and not rule.stands:
                 taken.setdefault(i, set()).add(rule.category)
         out = [reason or guarded(around, i, rule, taken) for (i, rule, _match), reason in zip(hits, why, strict=True)]
     return out
