@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from cleaner.finders.body import chars
 from cleaner.finders.body.features import Lines, html_features, stack, text_features
+from cleaner.finders.body.frame import keep_in_frame
 from cleaner.finders.body.kinds import confidence_of, flags_of, page_features
 from cleaner.finders.body.model import Model, load
 from cleaner.finders.body.scores import MAX_LINES
@@ -104,16 +105,23 @@ class BodyFinder:
         return _findings(view, decision, self.options)
 
 
-def judge_body(view: View, options: BodyOptions | None = None) -> BodyVerdict:
+def judge_body(view: View, options: BodyOptions | None = None, frame: Sequence[int] = ()) -> BodyVerdict:
     """Score the lines that remain and propose what to cut, with what is known of the document as a whole.
 
-    Text that does not read like a whole page loses nothing: what would have been cut is proposed as hints.
+    Text that does not read like a whole page loses nothing, unless boilerplate was cut around it: then it loses what
+    stands among that (`keep_in_frame`). What would have been cut is proposed as hints.
+
+    frame: where in `view.text` the lines of boilerplate began that were cut before, in order.
     """
     if not view.lines:
         return BodyVerdict([], False, 0.0, (), ())
     model = load()
     lines = Lines(view.lines[:MAX_LINES])
     decision = _decide(view, lines, model)
+    if not decision.is_page and decision.evidence is None and frame:
+        keep = keep_in_frame(view, decision.scores, frame)
+        if not keep.all():
+            decision = decision._replace(keep=keep, is_page=True, title=title_line(view.lines, lines, keep, None))
     return BodyVerdict(
         _findings(view, decision, options or BodyOptions()),
         decision.is_page,
