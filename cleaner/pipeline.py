@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -22,7 +22,6 @@ from cleaner.decoding import decode
 from cleaner.edits import apply
 from cleaner.errors import UsageError
 from cleaner.extractor import with_date, with_opinion
-from cleaner.finders.body import DOUBT, FEW, BodyVerdict, judge_body
 from cleaner.finders.dateline import find_dateline
 from cleaner.finders.kicker import find_kicker
 from cleaner.finders.leftovers import find_dates, find_leftovers, frame_of, shows_page
@@ -42,6 +41,9 @@ from cleaner.rulebook import RuleBook
 from cleaner.sites import registrable_domain
 from cleaner.version import VERSION
 from cleaner.views import shrink, view_of, with_context
+
+if TYPE_CHECKING:
+    from cleaner.finders.body import BodyVerdict
 
 Finder = Callable[[View], Sequence[Finding]]
 """A finder looks at the lines that remain and proposes; it changes nothing and knows no other finder."""
@@ -185,6 +187,10 @@ class _Body:
         """
         frame = frame_of(cuts)
         may_be_page = view.evidence is not None or _may_be_page(view)
+        if not frame and not may_be_page:
+            return []
+        from cleaner.finders.body import FEW, judge_body  # loads numpy and the model, which most articles never need
+
         if len(frame) < FEW and not may_be_page:
             return []
         verdict = judge_body(view, frame=frame)
@@ -295,7 +301,7 @@ class Cleaner:
         repaired = repair(text, self.repair_options)
         context = Context(None, registrable_domain(url) if url else None, url, media)
         settled, body = self._settle(repaired.text, context, page)
-        if page is not None and self.extractor == "auto" and body is not None and body.confidence < DOUBT:
+        if page is not None and self.extractor == "auto" and body is not None and body.in_doubt:
             page = with_opinion(page, html)
             settled, body = self._settle(repaired.text, context, page)
         if page is not None and self.extractor != "own" and not (published_of(page) or modified_of(page)):

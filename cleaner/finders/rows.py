@@ -65,8 +65,10 @@ def find_rows(view: View, kinds: Kinds, known_entries: dict[str, list[str]] | No
             rows[i] = memo[line]
     if not rows:
         return []
-    prose = [i for i, line in enumerate(view.lines) if i not in rows and is_prose(line)]
-    whole = {i for i in rows if not _is_divided(view.lines[i], separators) or (prose and prose[0] < i < prose[-1])}
+    others = [i for i in range(len(view.lines)) if i not in rows]
+    first = next((i for i in others if is_prose(view.lines[i])), len(view.lines))
+    last = next((i for i in reversed(others) if is_prose(view.lines[i])), -1)
+    whole = {i for i in rows if not _is_divided(view.lines[i], separators) or first < i < last}
     # Where all entries must be chrome the first one is asked for before the others: it settles nearly every heading.
     known = _asked((entry for i in rows for entry in (rows[i][:1] if i in whole else rows[i])), kinds, view.context)
     rows = {i: entries for i, entries in rows.items() if i not in whole or known[entries[0]]}

@@ -86,6 +86,11 @@ class BodyVerdict(Struct, frozen=True):
     scores: tuple[float, ...]
     """One per line of the view, in logits; above 0 is body. For `explain`."""
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a second extractor is worth asking."""
+        return self.confidence < DOUBT
+
 
 class BodyFinder:
     """Proposes to cut the lines of a page that are not its article. Picklable.
