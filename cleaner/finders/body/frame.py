@@ -29,9 +29,9 @@ _TEXT: Final = 0
 _WIDE_TEXT: Final = -2 * SCALE
 _WIDE: Final = 80.0
 """Running text with a score from here on marks where the text begins and ends; a wide line of it with a lower one."""
-_LOW: Final = -3 * SCALE
-"""A loose line below is chrome in 99 of 100 cases on those pages, wherever it stands; from -2 to -3 in 94 inside the
-text, and five texts of fixtures/negatives that stand among chrome lose such lines. One alone may be a subheading.
+_LOW: Final = -2 * SCALE
+"""A loose line below, before or after the text, is chrome in 99 of 100 cases on those pages; in 94 to 99 inside the
+text, where such lines stay: texts of fixtures/negatives lose lists there. One alone may be a subheading.
 """
 _LOWEST: Final = -4 * SCALE
 """A sentence below, before or after the text, is a comment or a notice: none of 190 below -3 was body but one."""
