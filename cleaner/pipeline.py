@@ -189,11 +189,17 @@ class _Body:
         may_be_page = view.evidence is not None or _may_be_page(view)
         if not frame and not may_be_page:
             return []
-        from cleaner.finders.body import FEW, judge_body  # loads numpy and the model, which most articles never need
+        from cleaner.finders.body import (
+            FEW,
+            judge_body,
+            judge_in_frame,
+        )  # loads numpy and the model, which most articles never need
 
         if len(frame) < FEW and not may_be_page:
             return []
-        verdict = judge_body(view, frame=frame)
+        verdict = judge_body(view, frame=frame) if may_be_page else judge_in_frame(view, frame)
+        if verdict is None:
+            return []
         if self.verdict is None and (may_be_page or verdict.is_page):
             self.verdict = verdict
         if view.evidence is not None:

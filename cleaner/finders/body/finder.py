@@ -120,18 +120,34 @@ def judge_body(view: View, options: BodyOptions | None = None, frame: Sequence[i
     """
     if not view.lines:
         return BodyVerdict([], False, 0.0, (), ())
-    model = load()
+    lines, decision = _decide_in_frame(view, frame)
+    return _verdict(view, lines, decision, options or BodyOptions())
+
+
+def judge_in_frame(view: View, frame: Sequence[int]) -> BodyVerdict | None:
+    """As `judge_body`, for text that is no page by its form: None, at less cost, where nothing may be cut of it."""
+    if not view.lines:
+        return None
+    lines, decision = _decide_in_frame(view, frame)
+    return _verdict(view, lines, decision, BodyOptions()) if decision.is_page else None
+
+
+def _decide_in_frame(view: View, frame: Sequence[int]) -> tuple[Lines, _Decision]:
     lines = Lines(view.lines[:MAX_LINES])
-    decision = _decide(view, lines, model)
+    decision = _decide(view, lines, load())
     if not decision.is_page and decision.evidence is None and frame:
         keep = keep_in_frame(view, decision.scores, frame)
         if not keep.all():
             decision = decision._replace(keep=keep, is_page=True, title=title_line(view.lines, lines, keep, None))
+    return lines, decision
+
+
+def _verdict(view: View, lines: Lines, decision: _Decision, options: BodyOptions) -> BodyVerdict:
     return BodyVerdict(
-        _findings(view, decision, options or BodyOptions()),
+        _findings(view, decision, options),
         decision.is_page,
         confidence_of(lines, decision.scores, decision.keep, decision.is_page),
-        flags_of(view, lines, decision.scores, decision.keep, decision.evidence, decision.whole, model),
+        flags_of(view, lines, decision.scores, decision.keep, decision.evidence, decision.whole, load()),
         tuple((np.round(decision.scores / SCALE, 2)).tolist()),
     )
 
