@@ -248,7 +248,8 @@ class _Fields:
         elif field in _DATES:
             self._take_date(_DATES[field], capture, start, end, finding.by)
         elif field in _COUNTERS and isinstance(capture.value, int):
-            low, high = _labelled(self._repaired, finding)
+            is_row = finding.by.startswith("row.")  # of a row the capture is the part with its label
+            low, high = (capture.start, capture.end) if is_row else _labelled(self._repaired, finding)
             start, end = self._map.back(low, high)
             self.counters.append(Counter(field.removesuffix("s"), capture.value, self._repaired[low:high], start, end))
         elif field in ("byline", "author"):

@@ -25,6 +25,8 @@ from cleaner.extractor import with_date, with_opinion
 from cleaner.finders.dateline import find_dateline
 from cleaner.finders.kicker import find_kicker
 from cleaner.finders.leftovers import find_dates, find_leftovers, frame_of, shows_page
+from cleaner.finders.metarows import Known as MetaRows
+from cleaner.finders.metarows import find_metarows
 from cleaner.finders.prose import ends_sentence, is_prose
 from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rows import find_rows
@@ -361,7 +363,12 @@ class Cleaner:
 def _by_rules(find: RulesFinder) -> Finder:
     """The rules, but for labels that are what the text is about; and rows of what the rules know as lines."""
     known: dict[str, list[str]] = {}
-    return lambda view: [*hold_topics(view, find(view)), *find_rows(view, find.kinds, known)]
+    read: MetaRows = {}
+    return lambda view: [
+        *hold_topics(view, find(view)),
+        *find_rows(view, find.kinds, known),
+        *find_metarows(view, find, read),
+    ]
 
 
 def _read(source: str | bytes, charset: str | None, media: Media) -> tuple[bytes, str, Decoding, bool]:

@@ -12,15 +12,18 @@ from fnmatch import fnmatchcase
 from typing import Any, Final
 
 import regex
+from msgspec.structs import replace
 
 from cleaner.finders.blocks import BEHIND, extent
 from cleaner.finders.captures import ConversionError, read_captures
 from cleaner.finders.conditions import Surroundings, failed, guarded, misplaced
+from cleaner.finders.metarows import Reading
 from cleaner.model import Action, Certainty, Context, Finding, View
 from cleaner.rulebook.book import RuleBook, names
 from cleaner.rulebook.fold import offsets
 from cleaner.rulebook.rule import UNIVERSAL, Rule, main_language
 from cleaner.rulebook.scan import Index
+from cleaner.views import view_of
 
 Hit = tuple[int, Rule, "regex.Match[str] | None"]
 MAX_INDEXES: Final = 32
@@ -66,6 +69,23 @@ class RulesFinder:
         for i, numbers in index.find(lines, set()):
             rules = (index.rules[number] for number in numbers)
             out[i] = frozenset(rule.category for rule in rules if _takes(rule))
+        return out
+
+    def readings(self, texts: Sequence[str], context: Context) -> list[list[Reading]]:
+        """What the rules on whole lines read in each text, whatever their conditions say. No text holds a line end."""
+        view = view_of("\n".join(texts), context)
+        out: list[list[Reading]] = [[] for _ in texts]
+        for i, rule, match in self._hits(view, []):
+            if not _takes(rule):
+                continue
+            try:
+                found = read_captures(view, i, rule, match, context.language)
+            except ConversionError:
+                out[i].append(Reading(rule.id, rule.category, None))
+                continue
+            at = view.spans[i][0]
+            moved = tuple(replace(capture, start=capture.start - at, end=capture.end - at) for capture in found)
+            out[i].append(Reading(rule.id, rule.category, moved))
         return out
 
     def _hits(self, view: View, timeouts: list[Finding]) -> list[Hit]:
