@@ -37,6 +37,8 @@ SHORT_TEXT = 200
 """Characters under which a text is flagged `too_short`: a caption, a stub, a headline."""
 SHORT_STUB = 1500
 """A text this short that stood beside a paywall prompt is most likely its free lead only."""
+PAYWALL_PROMPT = 25.0
+"""Width from which a line on subscriptions is a prompt in place of the rest of a text; "Subscribe" is a menu's."""
 MUCH_REMOVED = 0.4
 """Share of the source removed by rules and body finder from which `high_removal` is set."""
 
@@ -246,7 +248,8 @@ class _Fields:
         elif field in _DATES:
             self._take_date(_DATES[field], capture, start, end, finding.by)
         elif field in _COUNTERS and isinstance(capture.value, int):
-            low, high = _labelled(self._repaired, finding)
+            is_row = finding.by.startswith("row.")  # of a row the capture is the part with its label
+            low, high = (capture.start, capture.end) if is_row else _labelled(self._repaired, finding)
             start, end = self._map.back(low, high)
             self.counters.append(Counter(field.removesuffix("s"), capture.value, self._repaired[low:high], start, end))
         elif field in ("byline", "author"):
@@ -324,8 +327,8 @@ def _flags(outcome: Outcome, fields: _Fields, removed: dict[str, int]) -> list[F
     if len(text) < SHORT_TEXT and width(text) < SHORT_TEXT:
         found.add("too_short")
     cuts = outcome.cuts
-    categories = {finding.category for _, _, finding in cuts}
-    if "paywall_subscription" in categories and len(text) < SHORT_STUB:
+    prompts = [outcome.repaired[start:end] for start, end, each in cuts if each.category == "paywall_subscription"]
+    if len(text) < SHORT_STUB and any(width(line) >= PAYWALL_PROMPT for line in prompts):
         found.add("paywall_stub")
     if any(
         finding.category == "pagination" and _is_a_page(outcome.repaired[start:end]) for start, end, finding in cuts

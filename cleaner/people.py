@@ -322,6 +322,20 @@ def is_byline(line: str) -> bool:
     return found.is_placeholder or (bool(found.organisations) and not found.authors)
 
 
+def labelled_name(text: str) -> str | None:
+    """The name or account behind a label, also where it is one word: for rows in which other parts say what they are.
+
+    >>> labelled_name("Written by Nickel"), labelled_name("Nickel"), labelled_name("Written by the sea at night")
+    ('Nickel', None, None)
+    """
+    text = _SPACE.sub(" ", text).strip(_EDGES)
+    rest, label = _without_label(text)
+    if not label.strip() or " " not in label.strip() or len(rest) > _MAX_NAME or _CONTACT.search(rest):
+        return None
+    words = rest.split(" ")
+    return rest if len(words) == 1 or (len(words) <= 3 and all(word[:1].isupper() for word in words)) else None
+
+
 def is_name(text: str) -> bool:
     """Whether a text has the form of a person's full name: two to five words, capitalised where the script does so.
 

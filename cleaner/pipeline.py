@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 from msgspec import Struct
@@ -22,10 +22,11 @@ from cleaner.decoding import decode
 from cleaner.edits import apply
 from cleaner.errors import UsageError
 from cleaner.extractor import with_date, with_opinion
-from cleaner.finders.body import DOUBT, BodyVerdict, judge_body
 from cleaner.finders.dateline import find_dateline
 from cleaner.finders.kicker import find_kicker
-from cleaner.finders.leftovers import find_leftovers, shows_page
+from cleaner.finders.leftovers import find_dates, find_leftovers, frame_of, shows_page
+from cleaner.finders.metarows import Known as MetaRows
+from cleaner.finders.metarows import find_metarows
 from cleaner.finders.prose import ends_sentence, is_prose
 from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rows import find_rows
@@ -43,8 +44,13 @@ from cleaner.sites import registrable_domain
 from cleaner.version import VERSION
 from cleaner.views import shrink, view_of, with_context
 
+if TYPE_CHECKING:
+    from cleaner.finders.body import BodyVerdict
+
 Finder = Callable[[View], Sequence[Finding]]
 """A finder looks at the lines that remain and proposes; it changes nothing and knows no other finder."""
+Cuts = Sequence[tuple[int, int, Finding]]
+"""Spans of the repaired text that were cut, with the finding that cut each."""
 
 MAX_ROUNDS = 100
 """Bound of the rounds for one document. Real documents settle in two or three; each further round cut something."""
@@ -74,11 +80,15 @@ class Settled(Struct, frozen=True):
 
 
 def settle(
-    view: View, finders: Sequence[Finder], profile: Profile = "balanced", *, last: Finder | None = None
+    view: View,
+    finders: Sequence[Finder],
+    profile: Profile = "balanced",
+    *,
+    last: Callable[[View, Cuts], Sequence[Finding]] | None = None,
 ) -> Settled:
     """Find, judge, cut, and look again at what remains, until nothing is cut.
 
-    `last` is asked only when the others find nothing more to cut.
+    `last` is asked only when the others find nothing more to cut; it is told what they cut.
 
     What is cut in one round is gone in the next, so position and neighbours are judged on what will remain, and the
     result is a fixpoint: settling the remaining lines again cuts nothing.
@@ -93,10 +103,10 @@ def settle(
         findings = [finding for finder in finders for finding in finder(view)]
         verdicts = judge(view, findings, profile)
         if last is not None and not verdicts.lines and not verdicts.parts:
-            more = last(view)
+            more = last(view, cuts)
             # A table of scores or a list of places is as loose as a menu; a page has chrome that rules know.
             if view.evidence is not None or shows_page(cuts):
-                verdicts = judge(view, [*findings, *more], profile)
+                verdicts = judge(view, [*findings, *more, *find_dates(view, cuts)], profile)
         if cuts and not verdicts.lines and not verdicts.parts:
             verdicts = judge(view, [*findings, *find_leftovers(view, cuts)], profile)
         kept = verdicts.kept
@@ -171,16 +181,28 @@ class _Body:
     def __init__(self) -> None:
         self.verdict: BodyVerdict | None = None
 
-    def __call__(self, view: View) -> list[Finding]:
+    def __call__(self, view: View, cuts: Cuts) -> list[Finding]:
         """What the body finder would cut, but for a headline in plain text.
 
         There a title is lifted by `find_title` alone, where it stands directly before prose, so that cleaning the clean
         text lifts the same; a page declares which line is its title.
         """
-        if view.evidence is None and not _may_be_page(view):
+        frame = frame_of(cuts)
+        may_be_page = view.evidence is not None or _may_be_page(view)
+        if not frame and not may_be_page:
             return []
-        verdict = judge_body(view)
-        if self.verdict is None:
+        from cleaner.finders.body import (
+            FEW,
+            judge_body,
+            judge_in_frame,
+        )  # loads numpy and the model, which most articles never need
+
+        if len(frame) < FEW and not may_be_page:
+            return []
+        verdict = judge_body(view, frame=frame) if may_be_page else judge_in_frame(view, frame)
+        if verdict is None:
+            return []
+        if self.verdict is None and (may_be_page or verdict.is_page):
             self.verdict = verdict
         if view.evidence is not None:
             return verdict.findings
@@ -287,7 +309,7 @@ class Cleaner:
         repaired = repair(text, self.repair_options)
         context = Context(None, registrable_domain(url) if url else None, url, media)
         settled, body = self._settle(repaired.text, context, page)
-        if page is not None and self.extractor == "auto" and body is not None and body.confidence < DOUBT:
+        if page is not None and self.extractor == "auto" and body is not None and body.in_doubt:
             page = with_opinion(page, html)
             settled, body = self._settle(repaired.text, context, page)
         if page is not None and self.extractor != "own" and not (published_of(page) or modified_of(page)):
@@ -341,7 +363,12 @@ class Cleaner:
 def _by_rules(find: RulesFinder) -> Finder:
     """The rules, but for labels that are what the text is about; and rows of what the rules know as lines."""
     known: dict[str, list[str]] = {}
-    return lambda view: [*hold_topics(view, find(view)), *find_rows(view, find.kinds, known)]
+    read: MetaRows = {}
+    return lambda view: [
+        *hold_topics(view, find(view)),
+        *find_rows(view, find.kinds, known),
+        *find_metarows(view, find, read),
+    ]
 
 
 def _read(source: str | bytes, charset: str | None, media: Media) -> tuple[bytes, str, Decoding, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from cleaner import layout, repairing
-from cleaner.finders import body, dateline, kicker, leftovers, repeats, rows, title
+from cleaner.finders import body, dateline, kicker, leftovers, metarows, repeats, rows, title
 
 REASONS = MappingProxyType(
     {
@@ -15,6 +15,7 @@ REASONS = MappingProxyType(
         **title.REASONS,
         **kicker.REASONS,
         **rows.REASONS,
+        **metarows.REASONS,
         **leftovers.REASONS,
         **dateline.REASONS,
         **layout.REASONS,

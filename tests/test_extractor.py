@@ -9,6 +9,7 @@ import pytest
 from cases import ROOT
 
 from cleaner.extractor import MAX_CHARS, with_date, with_opinion
+from cleaner.finders.body import finder
 from cleaner.html import flatten
 from cleaner.pipeline import Cleaner
 
@@ -70,7 +71,7 @@ def test_the_option_decides_whether_it_is_asked(monkeypatch: pytest.MonkeyPatch)
 
 def test_in_doubt_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(sys.modules["cleaner.pipeline"], "DOUBT", 2.0)
+    monkeypatch.setattr(finder, "DOUBT", 2.0)
 
     def ask(page: object, html: str) -> object:
         asked.append(html)

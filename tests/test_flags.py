@@ -51,3 +51,13 @@ def test_a_rule_of_the_user_that_cut_something_is_flagged(tmp_path: Path) -> Non
     mine = cleaner.Cleaner(rules=[path])
     assert "unsafe_rule_used" in mine.clean(f"{STORY}\n\nTell the village").flags
     assert "unsafe_rule_used" not in mine.clean(f"{STORY}\n\nShare this post").flags
+
+
+@pytest.mark.parametrize(
+    ("line", "flagged"),
+    [("Share this article\nSubscribe\nLog in", False), ("To continue reading, subscribe now. Already a member?", True)],
+)
+def test_a_prompt_stands_for_the_rest_of_a_text_and_a_menu_entry_does_not(line: str, flagged: bool) -> None:
+    article = cleaner.clean(f"{STORY}\n\n{line}")
+    assert article.text == STORY
+    assert ("paywall_stub" in article.flags) is flagged

@@ -87,7 +87,7 @@ def find_leftovers(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list
         return []
     marks = sorted((start, finding.category) for start, _, finding in cuts if finding.category in _AFTER | _HEAD)
     starts = [start for start, _ in marks]
-    out = [*_dates(view, prose[0], starts), *_before(view, prose[0], marks, starts)]
+    out = [*find_dates(view, cuts), *_before(view, prose[0], marks, starts)]
     marks = [(start, category) for start, category in marks if category in _AFTER]
     return [*out, *_after(view, prose[-1], marks, [start for start, _ in marks])]
 
@@ -95,6 +95,11 @@ def find_leftovers(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list
 def shows_page(cuts: Sequence[tuple[int, int, Finding]]) -> bool:
     """Whether what was cut stands around articles on pages. A byline, a date or a credit stands in any text."""
     return any(finding.category in _AFTER for _, _, finding in cuts)
+
+
+def frame_of(cuts: Sequence[tuple[int, int, Finding]]) -> list[int]:
+    """Where the lines of boilerplate began that were cut, in order. Titles and what the body finder cut are none."""
+    return sorted({start for start, _, finding in cuts if finding.category in _AFTER | _HEAD})
 
 
 def _after(view: View, last: int, marks: Sequence[tuple[int, str]], starts: Sequence[int]) -> list[Finding]:
@@ -115,12 +120,13 @@ def _after(view: View, last: int, marks: Sequence[tuple[int, str]], starts: Sequ
     return out
 
 
-def _dates(view: View, first: int, starts: Sequence[int]) -> list[Finding]:
+def find_dates(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list[Finding]:
     """Lines before the text that are a date, with a place or a weekday at most, where two other lines were cut there.
 
     Above the headline it is the day of the visit.
     """
-    if bisect_left(starts, view.bounds[first][0]) < 2:
+    first = next((i for i, line in enumerate(view.lines) if is_prose(line)), None)
+    if first is None or bisect_left(frame_of(cuts), view.bounds[first][0]) < 2:
         return []
     out = []
     heads = [i for i in range(first) if width(view.lines[i]) >= HEADLINE]

@@ -33,7 +33,7 @@ _SEPARATOR = regex.compile(r" *[|•·│｜‧・»›>]+ *| +[-–—/*:] +|\t
 _SEPARATORS: Final = (*"|•·│｜‧・»›>\t", " - ", " – ", " — ", " / ", " * ", " : ", "   ")
 """One of them is in every text that `_SEPARATOR` divides; looking for each is several times as fast."""
 # fmt: off
-_ROWS: Final = frozenset(
+ROWS: Final = frozenset(
     (
         "skip_link", "nav_menu", "nav_section_label", "search_box", "login_account", "language_switch",
         "share_prompt", "share_buttons", "share_counts", "newsletter_signup", "follow_channel", "app_download",
@@ -48,7 +48,8 @@ _ROWS: Final = frozenset(
 def find_rows(view: View, kinds: Kinds, known_entries: dict[str, list[str]] | None = None) -> list[Finding]:
     """One finding for each line that is a row of chrome.
 
-    With separators: at least half of the entries, and two different ones, are chrome; between paragraphs all of them.
+    With separators: at least half of the entries, and two different ones, are chrome; all of them between paragraphs
+    and where tabs are the separators.
     Without: at least five words, each of them an entry.
     `known_entries` remembers what lines fall into from one view of a document to the next.
     """
@@ -65,8 +66,16 @@ def find_rows(view: View, kinds: Kinds, known_entries: dict[str, list[str]] | No
             rows[i] = memo[line]
     if not rows:
         return []
-    prose = [i for i, line in enumerate(view.lines) if i not in rows and is_prose(line)]
-    whole = {i for i in rows if not _is_divided(view.lines[i], separators) or (prose and prose[0] < i < prose[-1])}
+    others = [i for i in range(len(view.lines)) if i not in rows]
+    first = next((i for i in others if is_prose(view.lines[i])), len(view.lines))
+    last = next((i for i in reversed(others) if is_prose(view.lines[i])), -1)
+    whole = {
+        i
+        for i in rows
+        if not _is_divided(view.lines[i], separators)
+        or first < i < last
+        or "\t" in view.lines[i]  # the head of a table, as often as a menu
+    }
     # Where all entries must be chrome the first one is asked for before the others: it settles nearly every heading.
     known = _asked((entry for i in rows for entry in (rows[i][:1] if i in whole else rows[i])), kinds, view.context)
     rows = {i: entries for i, entries in rows.items() if i not in whole or known[entries[0]]}
@@ -85,7 +94,7 @@ def find_rows(view: View, kinds: Kinds, known_entries: dict[str, list[str]] | No
 def _asked(entries: Iterable[str], kinds: Kinds, context: Context) -> dict[str, frozenset[str]]:
     """Each entry with the kinds of chrome it is as a line of its own."""
     texts = list(dict.fromkeys(entries))
-    return {text: found & _ROWS for text, found in zip(texts, kinds(texts, context), strict=True)} if texts else {}
+    return {text: found & ROWS for text, found in zip(texts, kinds(texts, context), strict=True)} if texts else {}
 
 
 def _is_divided(line: str, separators: Sequence[str]) -> bool:

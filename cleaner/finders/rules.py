@@ -12,15 +12,18 @@ from fnmatch import fnmatchcase
 from typing import Any, Final
 
 import regex
+from msgspec.structs import replace
 
 from cleaner.finders.blocks import BEHIND, extent
 from cleaner.finders.captures import ConversionError, read_captures
 from cleaner.finders.conditions import Surroundings, failed, guarded, misplaced
+from cleaner.finders.metarows import Reading
 from cleaner.model import Action, Certainty, Context, Finding, View
 from cleaner.rulebook.book import RuleBook, names
 from cleaner.rulebook.fold import offsets
 from cleaner.rulebook.rule import UNIVERSAL, Rule, main_language
 from cleaner.rulebook.scan import Index
+from cleaner.views import view_of
 
 Hit = tuple[int, Rule, "regex.Match[str] | None"]
 MAX_INDEXES: Final = 32
@@ -66,6 +69,23 @@ class RulesFinder:
         for i, numbers in index.find(lines, set()):
             rules = (index.rules[number] for number in numbers)
             out[i] = frozenset(rule.category for rule in rules if _takes(rule))
+        return out
+
+    def readings(self, texts: Sequence[str], context: Context) -> list[list[Reading]]:
+        """What the rules on whole lines read in each text, whatever their conditions say. No text holds a line end."""
+        view = view_of("\n".join(texts), context)
+        out: list[list[Reading]] = [[] for _ in texts]
+        for i, rule, match in self._hits(view, []):
+            if not _takes(rule):
+                continue
+            try:
+                found = read_captures(view, i, rule, match, context.language)
+            except ConversionError:
+                out[i].append(Reading(rule.id, rule.category, None))
+                continue
+            at = view.spans[i][0]
+            moved = tuple(replace(capture, start=capture.start - at, end=capture.end - at) for capture in found)
+            out[i].append(Reading(rule.id, rule.category, moved))
         return out
 
     def _hits(self, view: View, timeouts: list[Finding]) -> list[Hit]:
@@ -162,13 +182,14 @@ def _guarded(around: Surroundings, hits: Sequence[Hit], why: Sequence[str | None
     """`why` with the hits that `unless` forbids.
 
     A line that a rule of another kind takes guards nothing: two pieces of chrome side by side would keep each other. A
-    line of the same kind does: bylines in a row are a list of works. The second round is for lines that stay after all.
+    line of the same kind does: bylines in a row are a list of works. One whose rule asks where it stands may stay. The
+    second round is for lines that stay after all.
     """
     out = list(why)
     for _ in range(2):
         taken: dict[int, set[str]] = {}
         for (i, rule, _match), reason in zip(hits, out, strict=True):
-            if reason is None and rule.action in _TAKING:
+            if reason is None and rule.action in _TAKING and not rule.stands:
                 taken.setdefault(i, set()).add(rule.category)
         out = [reason or guarded(around, i, rule, taken) for (i, rule, _match), reason in zip(hits, why, strict=True)]
     return out

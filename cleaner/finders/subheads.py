@@ -56,11 +56,11 @@ def _heads(view: View, i: int, taken: Container[int]) -> bool:
     """Whether a short line stands directly over text that no rule takes, and directly under text or the title."""
     lines = view.lines
     line = lines[i]
+    if len(line) > WIDEST or view.bounds[i + 1][0] in taken or (i > 1 and view.bounds[i - 1][0] in taken):
+        return False
     if width(line) > WIDEST or len(line.split()) > WORDS or (ends_sentence(line) and not line.endswith("?")):
         return False
-    if view.bounds[i + 1][0] in taken or not is_text(lines, i + 1):
-        return False
-    return i == 1 or (is_text(lines, i - 1) and view.bounds[i - 1][0] not in taken)
+    return is_text(lines, i + 1) and (i == 1 or is_text(lines, i - 1))
 
 
 def is_text(lines: Sequence[str], i: int) -> bool:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from cleaner.dates import find_stamps, parse_stamp
+from cleaner.dates.labels import CHANGED, PUBLISHED
 from cleaner.html.data import Datum, Structured
 from cleaner.html.page import Page
 from cleaner.model import Evidence, Stamp
@@ -27,19 +28,6 @@ _DATED = re.compile(
 _ELSEWHERE = re.compile(
     r"comment|related|teaser|sidebar|latest|recent|widget|footer|aside|quote|tweet|(?<!w-)embed|(?<![-_])profile|calendar|event|ticker"
     r"|weather|menu|\bnav|/li\b|/blockquote\b|/figure\b",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"\b(?:published|posted|publiziert|veröffentlicht|erschienen|erstellt|gepostet|eingestellt|geschrieben|datum|stand"
-    r"|publié|paru|posté|mis en ligne|publicad[oa]|pubblicat[oa]|opublikowan[oy]|dodan[oya]|gepubliceerd|geplaatst"
-    r"|publicerad|publisert|udgivet|julkaistu|publikováno|közzétéve|yayın\w*|diterbitkan|đăng)\b"
-    r"|опубликован|дата публикации|发布|发表|公開|掲載|입력|প্রকাশ|نشر",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(
-    r"\b(?:updated?|edited|modified|revised|aktualisiert|geändert|änderung|mis(?:e)? à jour|modifié|actualizad[oa]"
-    r"|atualizad[oa]|aggiornat[oa]|bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|zaktualizowan[oa]|aktualizov[aá]no|güncelle\w*)"
-    r"|обновлен|оновлен|更新|수정|تحديث|আপডেট",
     re.IGNORECASE,
 )
 _OTHER_DAY = re.compile(
@@ -211,10 +199,10 @@ def _shown(page: Page, language: str | None) -> tuple[_Shown | None, _Shown | No
             if stamp.precision not in _DAY or stamp.value[:4] < _EARLIEST or _OTHER_DAY.search(head):
                 continue
             value = _worth(line, start, end, place, None if title is None else i - title)
-            value += 3 * (text[start:end] in named) + 2 * bool(_PUBLISHED.search(head)) + (stamp.value[:4] in years)
+            value += 3 * (text[start:end] in named) + 2 * bool(PUBLISHED.search(head)) + (stamp.value[:4] in years)
             if title is not None and i < title - _NEAR // 4 and stamp.weekday_ok is not None:
                 value -= 4  # today's date, in the head of the site
-            changed = _CHANGED.search(head) is not None
+            changed = CHANGED.search(head) is not None
             before = best[changed]
             if value > 0 and (before is None or value > before.value):
                 best[changed] = _Shown(value, stamp, text[start:end])

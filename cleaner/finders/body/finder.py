@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cleaner.finders.body import chars
 from cleaner.finders.body.chars import Ints
 from cleaner.finders.body.features import Lines, stack, text_features, title_features
+from cleaner.finders.body.frame import keep_in_frame
 from cleaner.finders.body.kinds import confidence_of, flags_of, page_features
 from cleaner.finders.body.markup import html_features
 from cleaner.finders.body.model import Model, load
@@ -88,6 +89,11 @@ class BodyVerdict(Struct, frozen=True):
     scores: tuple[float, ...]
     """One per line of the view, in logits; above 0 is body. For `explain`."""
 
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a second extractor is worth asking."""
+        return self.confidence < DOUBT
+
 
 class BodyFinder:
     """Proposes to cut the lines of a page that are not its article. Picklable.
@@ -107,21 +113,43 @@ class BodyFinder:
         return _findings(view, _per_line(decision, group), self.options)
 
 
-def judge_body(view: View, options: BodyOptions | None = None) -> BodyVerdict:
+def judge_body(view: View, options: BodyOptions | None = None, frame: Sequence[int] = ()) -> BodyVerdict:
     """Score the lines that remain and propose what to cut, with what is known of the document as a whole.
 
-    Text that does not read like a whole page loses nothing: what would have been cut is proposed as hints.
+    Text that does not read like a whole page loses nothing, unless boilerplate was cut around it: then it loses what
+    stands among that (`keep_in_frame`). What would have been cut is proposed as hints.
+
+    frame: where in `view.text` the lines of boilerplate began that were cut before, in order.
     """
     if not view.lines:
         return BodyVerdict([], False, 0.0, (), ())
-    model = load()
-    decision, lines, group = _judged(view, model)
+    return _verdict(view, *_decide_in_frame(view, frame), options or BodyOptions())
+
+
+def judge_in_frame(view: View, frame: Sequence[int]) -> BodyVerdict | None:
+    """As `judge_body`, for text that is no page by its form: None, at less cost, where nothing may be cut of it."""
+    if not view.lines:
+        return None
+    decision, lines, group = _decide_in_frame(view, frame)
+    return _verdict(view, decision, lines, group, BodyOptions()) if decision.is_page else None
+
+
+def _decide_in_frame(view: View, frame: Sequence[int]) -> tuple[_Decision, Lines, Ints | None]:
+    decision, lines, group = _judged(view, load())
+    if group is None and not decision.is_page and decision.evidence is None and frame:
+        keep = keep_in_frame(view, decision.scores, frame)
+        if not keep.all():
+            decision = decision._replace(keep=keep, is_page=True, title=title_line(view.lines, lines, keep, None))
+    return decision, lines, group
+
+
+def _verdict(view: View, decision: _Decision, lines: Lines, group: Ints | None, options: BodyOptions) -> BodyVerdict:
     per_line = _per_line(decision, group)
     return BodyVerdict(
-        _findings(view, per_line, options or BodyOptions()),
+        _findings(view, per_line, options),
         decision.is_page,
         confidence_of(lines, decision.scores, decision.keep, decision.is_page),
-        flags_of(lines, decision.scores, decision.keep, decision.evidence, decision.whole, model),
+        flags_of(lines, decision.scores, decision.keep, decision.evidence, decision.whole, load()),
         tuple((np.round(per_line.scores / SCALE, 2)).tolist()),
     )
 

@@ -1,0 +1,73 @@
+"""Short texts of pages: what goes when boilerplate was cut around it, and what stays."""
+
+import numpy as np
+import pytest
+
+import cleaner
+from cleaner.finders.body.frame import FEW, MANY, keep_in_frame
+from cleaner.finders.body.trees import SCALE
+from cleaner.views import view_of
+
+STORY = [
+    "The review, commissioned by the county, said that 12 of 31 flood gates had not been looked at for two years and "
+    "that nobody had been told.",
+    '"People were let down," said the author of the report, an engineer. "The gates that failed were the gates nobody '
+    'had looked at."',
+    "More than 400 homes were under water in October when the river burst its banks twice in a single week, the county "
+    "says.",
+]
+MENU = ["Skip to content", "Home", "News", "Sport", "Log in", "Subscribe"]
+FOOT = ["Share this article", "Most read", "Terms of use", "Privacy policy", "© 2026 The Example. All rights reserved."]
+LIST = ["Elsewhere on the site", "The village that moved uphill", "Why your tea tastes different in the rain"]
+
+
+def text_of(*blocks: list[str]) -> str:
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def kept(lines: list[str], scores: list[float], cut_before: list[int]) -> list[str]:
+    """The lines that stay; `cut_before`: before which line how many times boilerplate was cut."""
+    view = view_of("\n".join(lines))
+    frame = sorted(max(0, view.bounds[i][0] - 1) for i in cut_before)
+    keep = keep_in_frame(view, np.array([score * SCALE for score in scores], np.int64), frame)
+    return [line for line, stays in zip(lines, keep, strict=True) if stays]
+
+
+@pytest.mark.parametrize(("times", "left"), [(FEW, STORY), (FEW - 1, [*STORY, *LIST])])
+def test_loose_lines_with_boilerplate_between_them_and_the_text_go_by_their_sign(times: int, left: list[str]) -> None:
+    assert kept([*STORY, *LIST], [3, 3, 3, -0.4, -0.2, -1.6], [3] * times) == left
+
+
+@pytest.mark.parametrize(("times", "left"), [(MANY, [*STORY, LIST[2]]), (FEW, [*STORY, *LIST])])
+def test_loose_lines_next_to_the_text_go_only_by_low_scores_in_a_strong_frame(times: int, left: list[str]) -> None:
+    assert kept([*STORY, *LIST], [3, 3, 3, -2.5, -2.1, -1.9], [0] * times) == left
+
+
+def test_sentences_and_the_last_headline_before_the_text_stay() -> None:
+    head = ["Flood gates failed in three towns"]
+    note = ["Nobody had been told, she said."]
+    lines = [*head, *STORY, *note]
+    assert kept(lines, [-5, 3, 3, 3, -2.9], [1] * MANY) == lines
+
+
+def test_a_short_text_of_a_page_comes_back_alone() -> None:
+    article = cleaner.clean(text_of(MENU, STORY, FOOT[:1], LIST, FOOT[1:]))
+    assert article.text == "\n\n".join(STORY)
+    assert cleaner.clean(article.text).text == article.text
+
+
+def test_the_same_lines_stay_where_no_boilerplate_shows_a_page() -> None:
+    article = cleaner.clean(text_of(STORY, LIST))
+    assert all(line in article.text for line in [*STORY, *LIST])
+
+
+def test_a_list_that_belongs_to_the_text_stays_within_a_frame() -> None:
+    facts = ["What you need", "200 g flour", "2 eggs", "A pinch of salt", "Half a litre of milk"]
+    article = cleaner.clean(text_of(MENU, STORY[:1], facts, STORY[1:], FOOT))
+    assert all(line in article.text for line in [*STORY, *facts])
+
+
+def test_the_date_of_a_framed_text_is_not_lost() -> None:
+    article = cleaner.clean(text_of(MENU, ["Flood gates failed in three towns", "14 November 2026"], STORY, FOOT))
+    assert article.title == "Flood gates failed in three towns"
+    assert article.date_published == "2026-11-14"
