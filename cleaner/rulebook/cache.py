@@ -23,7 +23,7 @@ from cleaner.rulebook.files import RuleFile
 
 _DIGEST = 32
 LIMIT = 200_000_000
-"""Bytes that all entries may take; those of one version with the shipped packs take about 25 MB."""
+"""Bytes that all entries may take; those of one version with the shipped packs take about 11 MB."""
 Kept = TypeVar("Kept")
 
 
