@@ -15,6 +15,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 from body_data import inscribed, is_cjk, seed_of, text_nodes, wrapped
@@ -103,45 +104,58 @@ def report(label: str, name: str, rows: dict[str, Any]) -> float:
     return float(found["f1"])
 
 
-def quality(pages: dict[str, list[Page]], peers: list[str], finder: BodyFinder, split: str) -> None:
+Rows = dict[str, dict[str, Any]]
+"""Counts by extractor and page."""
+
+
+def rows_of(name: str, chosen: list[Page], peers: list[str], split: str) -> tuple[Rows, Rows]:
+    """What all extractors make of the pages of a set: its articles, and the pages of other kinds."""
+    finder = BodyFinder()
+    articles = [page for page in chosen if page.get("kind") in (None, "article")]
+    scorer = Scorer(name, articles)
+    found: Rows = {"cleaner, HTML": scorer.rows({page["id"]: from_html(page, finder) for page in articles})}
+    for extractor in ("auto", "trafilatura") if peers else ():
+        texts = {page["id"]: from_html(page, finder, extractor) for page in articles}
+        found[f"cleaner, HTML, {extractor}"] = scorer.rows(texts)
+    for make, flattened in MAKES.items():
+        texts = {page["id"]: from_text(flattened(page), finder) for page in articles}
+        found[f"cleaner, {make}"] = scorer.rows(texts)
+    for peer in peers:
+        texts, _ = outputs(peer, f"{split}-{name}", chosen)
+        found[peer] = scorer.rows(texts)
+    others = [page for page in chosen if page.get("kind") not in (None, "article")]
+    other: Rows = {}
+    if others:
+        scorer = Scorer(name, others)
+        other["cleaner, HTML"] = scorer.rows({page["id"]: from_html(page, finder) for page in others})
+        other["cleaner, html-text"] = scorer.rows({page["id"]: from_text(page["flat"], finder) for page in others})
+        if "trafilatura" in peers:
+            texts, _ = outputs("trafilatura", f"{split}-{name}", chosen)
+            other["trafilatura"] = scorer.rows(texts)
+    return found, other
+
+
+def quality(pages: dict[str, list[Page]], peers: list[str], split: str, jobs: int) -> None:
     languages: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     means: dict[str, list[float]] = defaultdict(list)
     exact: dict[str, list[float]] = defaultdict(list)
-    for name, chosen in pages.items():
-        articles = [page for page in chosen if page.get("kind") in (None, "article")]
-        scorer = Scorer(name, articles)
+    with ProcessPoolExecutor(jobs) as pool:
+        # The largest sets first, so that no job waits for one that began last.
+        order = sorted(pages, key=lambda name: -len(pages[name]))
+        tasks = {name: pool.submit(rows_of, name, pages[name], peers, split) for name in order}
+        results = {name: tasks[name].result() for name in pages}
+    for name, (found, other) in results.items():
+        articles = [page for page in pages[name] if page.get("kind") in (None, "article")]
         print(f"\n{name}: {len(articles)} pages of the {split} split")
-        found: dict[str, dict[str, Any]] = {}
-        found["cleaner, HTML"] = scorer.rows({page["id"]: from_html(page, finder) for page in articles})
-        for extractor in ("auto", "trafilatura") if peers else ():
-            texts = {page["id"]: from_html(page, finder, extractor) for page in articles}
-            found[f"cleaner, HTML, {extractor}"] = scorer.rows(texts)
-        for make, flattened in MAKES.items():
-            texts = {page["id"]: from_text(flattened(page), finder) for page in articles}
-            found[f"cleaner, {make}"] = scorer.rows(texts)
-        for peer in peers:
-            texts, _ = outputs(peer, f"{split}-{name}", chosen)
-            found[peer] = scorer.rows(texts)
         for label, rows in found.items():
             means[label].append(report(label, name, rows))
             exact[label].append(sum(r[1] for r in rows.values()) / len(rows))
             for page in articles:
                 languages[language_of(page, name)][label].append(rows[page["id"]])
-        others = [page for page in chosen if page.get("kind") not in (None, "article")]
-        if others:
-            scorer = Scorer(name, others)
-            print(f"{name}: {len(others)} pages of other kinds")
-            report(
-                "cleaner, HTML", "other kinds", scorer.rows({page["id"]: from_html(page, finder) for page in others})
-            )
-            report(
-                "cleaner, html-text",
-                "other kinds",
-                scorer.rows({p["id"]: from_text(p["flat"], finder) for p in others}),
-            )
-            if "trafilatura" in peers:
-                texts, _ = outputs("trafilatura", f"{split}-{name}", chosen)
-                report("trafilatura", "other kinds", scorer.rows(texts))
+        if other:
+            print(f"{name}: {len(pages[name]) - len(articles)} pages of other kinds")
+            for label, rows in other.items():
+                report(label, "other kinds", rows)
     print("\nmean over sets")
     for label, values in means.items():
         print(f"{label:28} F1 {sum(values) / len(values):.4f}  exact {sum(exact[label]) / len(exact[label]):.3f}")
@@ -228,11 +242,12 @@ def main() -> None:
     parser.add_argument("--parts", nargs="*", default=("quality", "harm", "speed"))
     parser.add_argument("--limit", type=int, help="pages per set, drawn at random with a fixed seed; default all")
     parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--jobs", type=int, default=1, help="sets measured at the same time (quality only)")
     options = parser.parse_args()
     pages = {name: chosen(name, options.split, options.limit) for name in options.sets}
     finder = BodyFinder()
     if "quality" in options.parts:
-        quality(pages, [] if options.no_peers else list(PEERS), finder, options.split)
+        quality(pages, [] if options.no_peers else list(PEERS), options.split, options.jobs)
     if "harm" in options.parts:
         harm(pages, finder)
     if "speed" in options.parts:
