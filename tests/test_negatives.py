@@ -145,3 +145,17 @@ def test_nothing_is_cut_in_another_layout(layout: str) -> None:
 @pytest.mark.parametrize("negative", each("around"))
 def test_nothing_is_cut_among_the_chrome_of_a_page(negative: Negative) -> None:
     check(negative, HEAD + negative.text.strip("\n") + TAIL)
+
+
+SENTENCES: dict[str, list[str]] = tomllib.loads((FIXTURES / "negative-sentences.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_no_sentence_of_an_article_is_cut_between_its_paragraphs(language: str) -> None:
+    report = next(negative.report for negative in ALL if negative.name.startswith(f"{language}-"))
+    lost = {
+        sentence: cut
+        for sentence in SENTENCES[language]
+        if (cut := cuts(CLEANER.clean("\n\n".join((*report[:2], sentence, *report[2:])))))
+    }
+    assert not lost

@@ -22,6 +22,8 @@ import regex
 from cleaner.rulebook.files import RuleFile
 
 _DIGEST = 32
+LIMIT = 200_000_000
+"""Bytes that all entries may take; those of one version with the shipped packs take about 11 MB."""
 Kept = TypeVar("Kept")
 
 
@@ -90,3 +92,19 @@ def write(kind: str, key: str, found: Any) -> None:
         except OSError:
             os.unlink(name)
             raise
+        _prune(folder)
+
+
+def _prune(folder: Path) -> None:
+    """Remove the oldest entries where all take more than LIMIT: whoever edits rules makes a new one each time."""
+    entries = []
+    for path in folder.glob("*.bin"):
+        with contextlib.suppress(OSError):
+            entries.append((path.stat().st_mtime_ns, path.stat().st_size, path))
+    size = sum(entry[1] for entry in entries)
+    for _, taken, path in sorted(entries)[:-1]:
+        if size <= LIMIT:
+            break
+        with contextlib.suppress(OSError):
+            path.unlink()
+            size -= taken

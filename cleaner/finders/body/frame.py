@@ -29,10 +29,10 @@ _TEXT: Final = 0
 _WIDE_TEXT: Final = -2 * SCALE
 _WIDE: Final = 80.0
 """Running text with a score from here on marks where the text begins and ends; a wide line of it with a lower one."""
-_LOW: Final = -2 * SCALE
-"""A loose line below, before or after the text, is chrome in 99 of 100 cases on those pages; in 94 to 99 inside the
-text, where such lines stay: texts of fixtures/negatives lose lists there. One alone may be a subheading.
-"""
+_LOW: Final = (-2 * SCALE, -3 * SCALE)
+"""Two loose lines below, before and after the text, are chrome in 99 of 100 cases on those pages, from -1 on behind it;
+but recipes, tables and listings of fixtures/negatives that stand behind a report lose twice as many lines at -2 there.
+One line alone may be a subheading, and lists inside the text score as low as menus do."""
 _LOWEST: Final = -4 * SCALE
 """A sentence below, before or after the text, is a comment or a notice: none of 190 below -3 was body but one."""
 
@@ -54,7 +54,7 @@ def keep_in_frame(view: View, scores: NDArray[np.int64], frame: Sequence[int]) -
     first, last = int(text[0]), int(text[-1])
     headline = next((i for i in range(first - 1, -1, -1) if is_headline(view.lines[i])), None)
     many = len(frame) >= MANY
-    low = loose & (scores < _LOW)
+    low = loose & (scores < np.where(np.arange(count) < first, *_LOW))
     between = [bisect_left(frame, start) for start, _ in view.bounds[:count]]
     for i in range(count):
         outside = not first <= i <= last
