@@ -33,8 +33,6 @@ _LOW: Final = (-2 * SCALE, -3 * SCALE)
 """Two loose lines below, before and after the text, are chrome in 99 of 100 cases on those pages, from -1 on behind it;
 but recipes, tables and listings of fixtures/negatives that stand behind a report lose twice as many lines at -2 there.
 One line alone may be a subheading, and lists inside the text score as low as menus do."""
-_LOWEST: Final = -4 * SCALE
-"""A sentence below, before or after the text, is a comment or a notice: none of 190 below -3 was body but one."""
 
 
 def keep_in_frame(view: View, scores: NDArray[np.int64], frame: Sequence[int]) -> NDArray[np.bool_]:
@@ -57,11 +55,8 @@ def keep_in_frame(view: View, scores: NDArray[np.int64], frame: Sequence[int]) -
     low = loose & (scores < np.where(np.arange(count) < first, *_LOW))
     between = [bisect_left(frame, start) for start, _ in view.bounds[:count]]
     for i in range(count):
-        outside = not first <= i <= last
-        if not loose[i]:
-            goes = many and outside and scores[i] < _LOWEST
-        else:
-            behind = outside and between[i] != between[first if i < first else last]
-            goes = scores[i] < 0 if behind else many and outside and low[max(0, i - 1) : i + 2].sum() > low[i] > 0
-        keep[i] = not goes or i == headline
+        if not loose[i] or first <= i <= last or i == headline:
+            continue
+        behind = between[i] != between[first if i < first else last]
+        keep[i] = scores[i] >= 0 if behind else not (many and low[max(0, i - 1) : i + 2].sum() > low[i] > 0)
     return keep
