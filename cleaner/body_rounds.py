@@ -54,18 +54,14 @@ class BodyRounds:
         may_be_page = view.evidence is not None or _may_be_page(view)
         if not frame and not may_be_page:
             return []
-        from cleaner.finders.body import (
-            FEW,
-            judge_body,
-            judge_in_frame,
-        )  # loads numpy and the model, which most articles never need
+        # Loads numpy and the model, which most articles never need.
+        from cleaner.finders.body import FEW, judge_body, judge_in_frame
 
         if len(frame) < FEW and not may_be_page:
             return []
-        verdict: BodyVerdict | None = judge_body(view) if may_be_page else None
-        reads_as_page = verdict is not None and verdict.is_page
-        if not reads_as_page and view.evidence is None:
-            verdict = (judge_body(view, frame=frame) if may_be_page else judge_in_frame(view, frame)) or verdict
+        if view.evidence is not None:
+            frame = []
+        verdict = judge_body(view, frame=frame) if may_be_page else judge_in_frame(view, frame)
         if verdict is None:
             return []
         if self.verdict is None and (may_be_page or verdict.is_page):
@@ -76,7 +72,7 @@ class BodyRounds:
         if whole is not None and may_be_page and shows_page(cuts):
             proposed = {finding.start: finding for finding in _told(judge_body(whole))}
             first = [proposed[start] for start, _ in view.bounds if start in proposed]
-            first = first if reads_as_page else _behind(view, first, frame)
+            first = first if verdict.is_page and not verdict.by_frame else behind(view, first, frame)
             if first:
                 return _without_headlines(view, first)
         return _without_headlines(view, _told(verdict))
@@ -86,9 +82,11 @@ def _told(verdict: BodyVerdict) -> list[Finding]:
     return verdict.findings if verdict.is_page else []
 
 
-def _behind(view: View, findings: Sequence[Finding], frame: Sequence[int]) -> list[Finding]:
+def behind(view: View, findings: Sequence[Finding], frame: Sequence[int]) -> list[Finding]:
     """Those before and after the running text that boilerplate was cut between and it: what stands next to the text
     may be a list that belongs to it, and what remains of a page does not tell.
+
+    frame: where in `view.text` the lines of boilerplate began that were cut, in order.
     """
     cut = {finding.start for finding in findings}
     text = [
