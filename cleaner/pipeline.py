@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from cleaner import rulebook
 from cleaner.article import Article
+from cleaner.body_rounds import BodyRounds, Cuts
 from cleaner.compose import Outcome, compose
 from cleaner.decoding import decode
 from cleaner.edits import apply
@@ -24,14 +25,13 @@ from cleaner.errors import UsageError
 from cleaner.extractor import with_date, with_opinion
 from cleaner.finders.dateline import find_dateline
 from cleaner.finders.kicker import find_kicker
-from cleaner.finders.leftovers import find_dates, find_leftovers, frame_of, shows_page
+from cleaner.finders.leftovers import find_dates, find_leftovers, shows_page
 from cleaner.finders.metarows import Known as MetaRows
 from cleaner.finders.metarows import find_metarows
-from cleaner.finders.prose import ends_sentence, is_prose
 from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rows import find_rows
 from cleaner.finders.rules import RulesFinder
-from cleaner.finders.title import find_title, is_headline
+from cleaner.finders.title import find_title
 from cleaner.finders.topic import hold_topics
 from cleaner.html import Page, begins_as_html, flatten, modified_of, published_of
 from cleaner.judge import Profile, judge
@@ -49,19 +49,10 @@ if TYPE_CHECKING:
 
 Finder = Callable[[View], Sequence[Finding]]
 """A finder looks at the lines that remain and proposes; it changes nothing and knows no other finder."""
-Cuts = Sequence[tuple[int, int, Finding]]
-"""Spans of the repaired text that were cut, with the finding that cut each."""
 
 MAX_ROUNDS = 100
 """Bound of the rounds for one document. Real documents settle in two or three; each further round cut something."""
 
-LOOSE_LINES = 12
-"""A flattened page has at least this many lines that are neither prose nor sentences.
-
-Of the flattened pages of the evaluation sets 1 to 2 % have fewer (of the small pages of l3s-gn1 8 %); of the bodies of
-news 96 to 98 %, and these are not looked at as a page. A lower bound takes the recipe or the play behind a report for
-page chrome (fixtures/negatives).
-"""
 
 SAMPLE = 600
 """Characters of running text that the language is told from."""
@@ -169,66 +160,6 @@ def _line_cuts(view: View, index: int, finding: Finding) -> Iterator[tuple[int, 
         pieces[-1] = (pieces[-1][0], high)
     for piece in pieces:
         yield piece[0], piece[1], finding
-
-
-class _Body:
-    """The body finder in the rounds of one document.
-
-    Remembers what it first made of the document: its flags and its confidence are about the page, not about what the
-    finder itself left of it.
-    """
-
-    def __init__(self) -> None:
-        self.verdict: BodyVerdict | None = None
-
-    def __call__(self, view: View, cuts: Cuts) -> list[Finding]:
-        """What the body finder would cut, but for a headline in plain text.
-
-        There a title is lifted by `find_title` alone, where it stands directly before prose, so that cleaning the clean
-        text lifts the same; a page declares which line is its title.
-        """
-        frame = frame_of(cuts)
-        may_be_page = view.evidence is not None or _may_be_page(view)
-        if not frame and not may_be_page:
-            return []
-        from cleaner.finders.body import (
-            FEW,
-            judge_body,
-            judge_in_frame,
-        )  # loads numpy and the model, which most articles never need
-
-        if len(frame) < FEW and not may_be_page:
-            return []
-        verdict = judge_body(view, frame=frame) if may_be_page else judge_in_frame(view, frame)
-        if verdict is None:
-            return []
-        if self.verdict is None and (may_be_page or verdict.is_page):
-            self.verdict = verdict
-        if view.evidence is not None:
-            return verdict.findings
-        if not verdict.is_page:
-            return []
-        out: list[Finding] = []
-        for finding in verdict.findings:
-            if finding.category != "title":
-                out.append(finding)
-            elif not is_headline(view.text[finding.start : finding.end].strip()):
-                out.append(replace(finding, by="body.before", category="page_chrome", captures=()))
-        return out
-
-
-def _may_be_page(view: View) -> bool:
-    """Whether a text has enough lines that are neither prose nor sentences to be a flattened page, and prose.
-
-    A recipe or a programme has none, and nothing tells its lines from a menu; of 834 flattened pages 5 have none.
-    """
-    loose = 0
-    for line in view.lines:
-        if not is_prose(line) and not ends_sentence(line):
-            loose += 1
-            if loose >= LOOSE_LINES:
-                return any(map(is_prose, view.lines))
-    return False
 
 
 class Cleaner:
@@ -353,10 +284,11 @@ class Cleaner:
         evidence = page.evidence if page is not None else None
         if evidence is not None and len(evidence) != text.count("\n") + 1:
             evidence = None  # a repair changed the line ends: evidence by line number would be about other lines
-        find_body = _Body()
+        view = view_of(text, context, evidence)
+        find_body = BodyRounds(view)
         repeats = partial(find_repeats, known={})
         finders: tuple[Finder, ...] = (_by_rules(self._find_rules), repeats, find_kicker, *self.finders)
-        settled = settle(view_of(text, context, evidence), finders, self.profile, last=find_body)
+        settled = settle(view, finders, self.profile, last=find_body)
         return settled, find_body.verdict
 
 

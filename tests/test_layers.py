@@ -15,7 +15,7 @@ LAYERS = [
     {"extractor", "rulebook"},
     {"finders"},
     {"judge", "layout", "article"},
-    {"compose", "reasons"},
+    {"compose", "reasons", "body_rounds"},
     {"pipeline"},
     {"explain", "batch"},
     {""},  # cleaner/__init__.py: the public names

@@ -88,6 +88,8 @@ class BodyVerdict(Struct, frozen=True):
     flags: tuple[Flag, ...]
     scores: tuple[float, ...]
     """One per line of the view, in logits; above 0 is body. For `explain`."""
+    by_frame: bool = False
+    """Whether the boilerplate that was cut around the view made it a page, and not what remains."""
 
     @property
     def in_doubt(self) -> bool:
@@ -139,7 +141,8 @@ def _decide_in_frame(view: View, frame: Sequence[int]) -> tuple[_Decision, Lines
     if group is None and not decision.is_page and decision.evidence is None and frame:
         keep = keep_in_frame(view, decision.scores, frame)
         if not keep.all():
-            decision = decision._replace(keep=keep, is_page=True, title=title_line(view.lines, lines, keep, None))
+            title = title_line(view.lines, lines, keep, None)
+            decision = decision._replace(keep=keep, is_page=True, title=title, by_frame=True)
     return decision, lines, group
 
 
@@ -149,8 +152,9 @@ def _verdict(view: View, decision: _Decision, lines: Lines, group: Ints | None, 
         _findings(view, per_line, options),
         decision.is_page,
         confidence_of(lines, decision.scores, decision.keep, decision.is_page),
-        flags_of(lines, decision.scores, decision.keep, decision.evidence, decision.whole, load()),
+        flags_of(view, lines, decision.scores, decision.keep, decision.evidence, decision.whole, load()),
         tuple((np.round(per_line.scores / SCALE, 2)).tolist()),
+        decision.by_frame,
     )
 
 
@@ -163,6 +167,7 @@ class _Decision(NamedTuple):
     """The evidence that was used; None where the text alone decided."""
     whole: Floats | None
     """What the page as a whole looks like, where that was asked."""
+    by_frame: bool = False
 
 
 def _judged(view: View, model: Model) -> tuple[_Decision, Lines, Ints | None]:
@@ -254,7 +259,7 @@ def _findings(
     decision: _Decision,
     options: BodyOptions,
 ) -> list[Finding]:
-    scores, keep, is_page, title, evidence, _ = decision
+    scores, keep, is_page, title, evidence = decision[:5]
     kept = np.flatnonzero(keep)
     first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (0, -1)
     chosen = np.flatnonzero(~keep).tolist()
