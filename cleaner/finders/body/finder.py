@@ -152,7 +152,7 @@ def _verdict(view: View, decision: _Decision, lines: Lines, group: Ints | None, 
         _findings(view, per_line, options),
         decision.is_page,
         confidence_of(lines, decision.scores, decision.keep, decision.is_page),
-        flags_of(view, lines, decision.scores, decision.keep, decision.evidence, decision.whole, load()),
+        flags_of(lines, decision.scores, decision.keep, decision.evidence, decision.whole, load()),
         tuple((np.round(per_line.scores / SCALE, 2)).tolist()),
         decision.by_frame,
     )
