@@ -31,8 +31,19 @@ import trafilatura
 from body_boost import train
 from body_comments import pool_of, with_comments
 from body_cues import cues_of_rules
-from body_data import Example, clean_example, disguised, examples, seed_of, split_lines, variants, weak_example
+from body_data import (
+    Example,
+    clean_example,
+    disguised,
+    examples,
+    partial_example,
+    seed_of,
+    split_lines,
+    variants,
+    weak_example,
+)
 from body_disguise import disguise
+from body_forms import formed, with_form
 from body_labels import TOKEN
 from body_samples import Sample, Table, data_of, fold_of, matrix_of, name_tables, sample, word_tables
 from body_shared import gold, score
@@ -59,6 +70,8 @@ DEPTH = 6
 RATE = 0.12
 THIN = 60
 """Per cent of the text examples that are trained on: each page comes in five makes, and more teach little more."""
+FORMED = 50
+"""Per cent of the articles of which part is set in short lines: as a play, a list, a recipe and the like."""
 COMMENTED = 45
 """Per cent of the articles that are trained on once more with comments."""
 TREES = {"text": 120, "text_again": 120, "html": 180}
@@ -77,6 +90,7 @@ def build(splits: set[str]) -> tuple[list[Example], list[Example]]:
         folder / "body_labels.py",
         folder / "body_comments.py",
         folder / "body_disguise.py",
+        folder / "body_forms.py",
         folder / "body_cues.py",
         *sorted((folder.parent / "cleaner" / "html").glob("*.py")),
     ]
@@ -105,6 +119,7 @@ def build(splits: set[str]) -> tuple[list[Example], list[Example]]:
                 training += made
                 if made and page.get("kind") in (None, "article"):
                     training += commented(made[0], readers)
+                    training += in_forms(made)
             elif split == "tune" and (name in TRAINED or held < 60):
                 held += 1
                 measuring += examples(name, page, training=False)
@@ -124,6 +139,20 @@ def commented(base: Example, readers: dict[str, list[str]]) -> list[Example]:
     if base.cjk:
         return [made, plain]
     return [made, plain, disguised(made if seed_of("d", base.page) % 2 else plain)]
+
+
+def in_forms(made: list[Example]) -> list[Example]:
+    """A share of the pages once more as text with part of the body in short lines; half of them with little chrome."""
+    page = made[0].page
+    if seed_of("formed", page) % 100 >= FORMED:
+        return []
+    rnd = random.Random(seed_of("in forms", page))
+    chosen = rnd.choice([e for e in made if e.variant in ("own", "flat", "inscriptis", "nodes")])
+    of = with_form(chosen)
+    if of is None:
+        return []
+    of = partial_example(of, rnd) if rnd.random() < 0.5 else titled(of)
+    return [disguised(of) if rnd.random() < 0.25 else of]
 
 
 def titled(of: Example) -> Example:
@@ -236,6 +265,9 @@ def gate_forest(training: list[Example], words: list[Table], text: tuple[Forest,
             whole = split_lines(example.gold)
             texts = [(example.lines, False), (whole, False), (again.lines if again else whole, False)]
             texts.append(([*example.extra["titles"][:1], *whole], False))
+            if (short := formed(" ".join(whole), rnd)) is not None:
+                cut = rnd.randrange(len(whole) + 1)
+                texts.append(([*whole[:cut], *short, *whole[cut:]] if rnd.random() < 0.6 else short, False))
             if not example.cjk:
                 texts += [([disguise(line, how) for line in whole], False) for how in ("han", "cyrillic")]
         for lines, is_page in texts:

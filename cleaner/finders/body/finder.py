@@ -51,6 +51,10 @@ _LEAST: Final = 0.05
 """Share of the running text that must remain: less is no article among other things but a text that is not understood.
 Of flattened pages of the evaluation sets 3 % keep less: mostly a paragraph below long lists of teasers.
 """
+_SMALL: Final = 30
+_SMALL_TEXT: Final = (2, 30)
+"""A text of fewer lines than _SMALL must keep so many lines of running text, and words in them. Recipes and the hours of
+a bus between the head and the foot of a page look like an article there; no page of the tune sites is lost by it."""
 _LEGIBLE: Final = 1.4
 """Letters and digits per word that a text must have: 1.0 in UTF-16 that was read byte by byte (every letter a word of
 its own), 1.8 in Chinese, where two characters count as a word.
@@ -225,10 +229,20 @@ def _decide(lines: Lines, places: list[Evidence] | None, model: Model) -> _Decis
         page = (
             gate > model.threshold("gate")
             and confidence_of(lines, scores, keep, page) >= _CLEAR
+            and _is_large(lines.prose, keep)
             and float(lines.prose[keep].sum()) >= _LEAST * float(lines.prose.sum())
             and float(lines.counts[_IN_WORDS].sum()) >= _LEGIBLE * float(lines.words.sum())
         )
     return _Decision(scores, keep, page, title_line(lines.lines, lines, keep, None) if page else None, None, whole)
+
+
+def _is_large(prose: Floats, keep: NDArray[np.bool_]) -> bool:
+    """Whether enough running text stays, or stands among so many lines that it may be little."""
+    if len(prose) >= _SMALL:
+        return True
+    kept = prose[keep]
+    lines, words = _SMALL_TEXT
+    return int(np.count_nonzero(kept)) >= lines and float(kept.sum()) >= words
 
 
 def _with_tables(lines: list[str], keep: NDArray[np.bool_], evidence: list[Evidence]) -> NDArray[np.bool_]:
