@@ -42,6 +42,8 @@ _MENU: Final = frozenset(("nav_menu", "related_links", "trending_list", "read_mo
 _ADDRESS = regex.compile(r"\S@\S+\.\p{L}{2}|\d[\d ()/.-]{5,}\d")
 _ENTRY = regex.compile(r"(\d{1,3})[.)]? \p{L}")
 _TAG = regex.compile(r"<[!/]?\p{L}[^<>]*>.*")
+_ENTRY_LINES: Final = 4
+"""Lines from one author of a list of works to the next: title, author, two notes on the work."""
 _LISTING: Final = 8
 """Lines of a listing that are looked at on either side."""
 _LABELS: Final = frozenset(
@@ -98,7 +100,8 @@ def hold_topics(view: View, findings: Sequence[Finding]) -> list[Finding]:
     ['hint']
     """
     labels = [finding for finding in findings if _is_label(view, finding)]
-    if not labels:
+    works = _works(view, findings)
+    if not labels and not works:
         return list(findings)
     known: dict[str, bool] = {}
     sentences = _sentences(view)
@@ -129,7 +132,9 @@ def hold_topics(view: View, findings: Sequence[Finding]) -> list[Finding]:
         if finding.start in held
     }
     return [
-        replace(finding, certainty="hint", note="a heading of the text")
+        replace(finding, certainty="hint", note="the author of an entry")
+        if finding.start in works and finding.category in _PEOPLE
+        else replace(finding, certainty="hint", note="a heading of the text")
         if (finding.start in held and _is_label(view, finding)) or (finding.by, finding.note) in cues
         else finding
         for finding in findings
@@ -206,6 +211,26 @@ def _names_a_work(view: View, finding: Finding, people: Sequence[int]) -> bool:
         return False
     first = view.lines[after].split()[0]
     return sum(view.lines[i].split()[0] == first for i in set(people)) > 1
+
+
+def _works(view: View, findings: Sequence[Finding]) -> frozenset[int]:
+    """Starts of the bylines that belong to entries of a list: books and plays, each with its author under its title.
+
+    Two lines that begin alike, each under a short line of its own and at most _ENTRY_LINES apart, name two people.
+    """
+    lines = view.lines
+    people = sorted({_line(view, finding) for finding in findings if finding.category in _PEOPLE})
+    entries = [
+        i
+        for i in people
+        if i > 0 and i - 1 not in people and not ends_sentence(lines[i - 1]) and not is_prose(lines[i - 1])
+    ]
+    out: set[int] = set()
+    for one, two in pairwise(entries):
+        alike = lines[one].split()[0] == lines[two].split()[0] and lines[one] != lines[two]
+        if alike and 1 < two - one <= _ENTRY_LINES and all(width(line) <= NOTE_WIDTH for line in lines[one + 1 : two]):
+            out |= {view.bounds[one][0], view.bounds[two][0]}
+    return frozenset(out)
 
 
 def _is_numbered(view: View, finding: Finding, taken: Container[int]) -> bool:

@@ -111,3 +111,24 @@ def test_the_run_of_a_cue_that_is_held_is_held_too() -> None:
 def test_no_line_of_a_menu_is_a_subheading() -> None:
     view = view_of("\n".join(["Home", "News", "Sport", TITLE, PROSE, OTHER]))
     assert subheads(view, {start for start, _ in view.bounds[:3]}) == frozenset()
+
+
+BYLINES = {"By Ann Lee": "byline", "By Bo Cray": "byline", "By Di Fox": "byline"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        ([TITLE, "The Weir", "By Ann Lee", "A Gate in Fife", "By Bo Cray", PROSE], ["By Ann Lee", "By Bo Cray"]),
+        (
+            [TITLE, "The Weir", "By Ann Lee", "A Gate", "By Bo Cray", PROSE, OTHER, PROSE, "By Di Fox"],
+            ["By Ann Lee", "By Bo Cray"],
+        ),
+        ([TITLE, "By Ann Lee", "By Bo Cray", PROSE], []),
+        ([TITLE, "By Ann Lee", PROSE, "A Gate in Fife", "By Bo Cray", OTHER], []),
+        ([TITLE, "By Ann Lee", PROSE, OTHER, PROSE, "A Gate in Fife", "By Bo Cray"], []),
+        ([TITLE, "The Weir", "By Ann Lee", "The Weir", "By Ann Lee", PROSE], []),
+    ],
+)
+def test_the_authors_of_a_list_of_works_stay(lines: list[str], kept: list[str]) -> None:
+    assert held(lines, BYLINES) == kept
