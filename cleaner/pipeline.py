@@ -31,6 +31,7 @@ from cleaner.finders.metarows import find_metarows
 from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rows import find_rows
 from cleaner.finders.rules import RulesFinder
+from cleaner.finders.threads import find_threads
 from cleaner.finders.title import find_title
 from cleaner.finders.topic import hold_topics
 from cleaner.html import Page, begins_as_html, flatten, modified_of, published_of
@@ -300,6 +301,7 @@ def _by_rules(find: RulesFinder) -> Finder:
         *hold_topics(view, find(view)),
         *find_rows(view, find.kinds, known),
         *find_metarows(view, find, read),
+        *find_threads(view, find.kinds),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from cleaner import layout, repairing
-from cleaner.finders import body, dateline, kicker, leftovers, metarows, repeats, rows, title
+from cleaner.finders import body, dateline, kicker, leftovers, metarows, repeats, rows, threads, title
 
 REASONS = MappingProxyType(
     {
@@ -17,6 +17,7 @@ REASONS = MappingProxyType(
         **rows.REASONS,
         **metarows.REASONS,
         **leftovers.REASONS,
+        **threads.REASONS,
         **dateline.REASONS,
         **layout.REASONS,
     }

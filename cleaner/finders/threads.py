@@ -1,0 +1,194 @@
+r"""Take off the thread of readers' comments behind an article.
+
+What readers write reads like an article, and no rule on lines can tell. The thread does: line after line in one form
+names a person and a moment, with a few lines of text in between, and a label of comments stands over the first or
+"Reply" under each.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+import regex
+
+from cleaner.dates import find_stamps
+from cleaner.dates.relative import read_relative
+from cleaner.finders.prose import ends_sentence, is_prose, width
+from cleaner.finders.rows import Kinds
+from cleaner.model import Finding, View
+
+REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {"thread.comment": "A line of a thread of comments: persons and moments in one form, behind the text."}
+)
+
+FEWEST: Final = 3
+"""Comments of a thread."""
+_HEAD: Final = 110
+"""Characters of the longest line that names who wrote when."""
+_NAME: Final = 40
+_WORDS: Final = 8
+"""Words beside the moment: name, town, country, "says"."""
+_GAP: Final = 30
+"""Lines from one comment to the next, at most."""
+_MEAN: Final = 10
+"""The same on average: entries of a blog with several articles are longer."""
+_ARTICLE: Final = 250
+"""Width of running text that stands before a thread."""
+_LONG: Final = 1500
+"""Width of a text that is long for a comment."""
+_SAID: Final = 60
+"""Width of a line that says something though it ends no sentence."""
+_ABOVE: Final = 8
+"""Lines between the label of the comments and the first of them: ways to sort, rules of the house."""
+_BEHIND: Final = 8
+"""Lines of the last comment, unless something that rules take ends it."""
+_CUES: Final = frozenset(("comments_section", "reply_form"))
+_MOMENTS: Final = ("day", "hour", "minute", "second")
+_ANY_TIME: Final = datetime(2000, 1, 1)
+_WORD = regex.compile(r"[\p{L}\p{M}\d_]+")
+_DIGITS = regex.compile(r"\d")
+
+
+class _Head(NamedTuple):
+    """A line that says who wrote when."""
+
+    line: int
+    shape: tuple[str, str, str]
+    """Where in the line the moment stands, how precise it is, and the mark that the line begins with."""
+    who: str
+
+
+def find_threads(view: View, kinds: Kinds) -> list[Finding]:
+    """One finding for each line of a thread of comments behind running text; none where nothing names it so."""
+    first = _behind_text(view.lines)
+    if len(view.lines) - first < 3 * FEWEST:
+        return []
+    cut: set[int] = set()
+    for thread in _threads(_heads(view, first)):
+        cut.update(_region(view, thread, kinds, first))
+    return [Finding("body", *view.bounds[i], "thread.comment", "comments_section", "likely") for i in sorted(cut)]
+
+
+def _behind_text(lines: Sequence[str]) -> int:
+    """Number of the first line before which an article, however short, may stand."""
+    size = 0.0
+    for i, line in enumerate(lines):
+        if is_prose(line) or ends_sentence(line):
+            size += width(line)
+            if size >= _ARTICLE:
+                return i + 1
+    return len(lines)
+
+
+def _heads(view: View, first: int) -> list[_Head]:
+    lines = view.lines
+    out = []
+    for i in range(first, len(lines)):
+        line = lines[i]
+        if len(line) > _HEAD or not _DIGITS.search(line):
+            continue
+        head = _head(lines, i, view.context.language)
+        if head is not None:
+            out.append(head)
+    return out
+
+
+def _head(lines: Sequence[str], i: int, language: str | None) -> _Head | None:
+    line = lines[i]
+    mark = "" if line[0].isalnum() else line[0]
+    above = lines[i - 1]
+    stamps = find_stamps(line, language=language)
+    if not stamps:
+        relative = read_relative(line, _ANY_TIME, language, strict=True)
+        if relative is None or not _is_name(above):
+            return None
+        return _Head(i, ("alone", "relative", mark), above)
+    start, end, stamp = stamps[0]
+    if len(stamps) > 1 or stamp.precision not in _MOMENTS:
+        return None
+    before, after = _WORD.findall(line[:start]), _WORD.findall(line[end:])
+    words = len(before) + len(after)
+    if words > _WORDS:
+        return None
+    if any(map(str.isalpha, line[:start] + line[end:])):
+        place = "end" if not after else "start" if not before else "inside"
+        return _Head(i, (place, stamp.precision, mark), line[:start] + line[end:])
+    if stamp.precision == "day" or not _is_name(above):
+        return None
+    return _Head(i, ("alone", stamp.precision, mark), above)
+
+
+def _is_name(line: str) -> bool:
+    return width(line) <= _NAME and not ends_sentence(line) and not is_prose(line)
+
+
+def _threads(heads: Sequence[_Head]) -> list[list[_Head]]:
+    """Runs of heads of one shape by several persons, not far from one another."""
+    out: list[list[_Head]] = []
+    for shape in sorted({head.shape for head in heads}):
+        run: list[_Head] = []
+        for head in [head for head in heads if head.shape == shape] + [_Head(1 << 60, shape, "")]:
+            if run and head.line - run[-1].line > _GAP:
+                length = run[-1].line - run[0].line
+                if len(run) >= FEWEST and len({one.who for one in run}) >= FEWEST and length <= _MEAN * (len(run) - 1):
+                    out.append(run)
+                run = []
+            run.append(head)
+    return out
+
+
+def _region(view: View, thread: Sequence[_Head], kinds: Kinds, first: int) -> range:
+    """The lines of the thread: from below the label over it, or from its first head, to the end of its last comment.
+
+    The first heads may be the article's own, which names its author and moment in the same form. Then a label follows
+    that stands nowhere else, or a text that is long for a comment.
+    """
+    lines = view.lines
+    low, high = max(first, thread[0].line - _ABOVE), min(len(lines), thread[-1].line + 1 + _BEHIND)
+    known = kinds(lines[low:high], view.context)
+    labels = [low + i for i, found in enumerate(known) if found & _CUES]
+    again = Counter(lines[i] for i in labels)
+    headings = [i for i in labels if again[lines[i]] == 1 and sum(head.line > i for head in thread) >= FEWEST]
+    thread = [head for head in thread if not headings or head.line > headings[-1]]
+    over = headings[-1] if headings and headings[-1] >= thread[0].line - _ABOVE else None
+    thread = _without_article(lines, thread, is_labelled=over is not None)
+    if len(thread) < FEWEST or not _is_talk(lines, thread):
+        return range(0)
+    if over is None and len([i for i in labels if i > thread[0].line]) < FEWEST - 1:
+        return range(0)
+    top, last = thread[0].line - (thread[0].shape[0] == "alone"), thread[-1].line
+    start = top if over is None else over + 1
+    # Where the text of a comment stands over its head, the last head ends the thread.
+    text_first = _says(lines, start, top) and not _says(lines, last + 1, last + 2)
+    end = last + 1 if text_first else next((low + i for i in range(last + 1 - low, high - low) if known[i]), high)
+    return range(start, end)
+
+
+def _without_article(lines: Sequence[str], thread: Sequence[_Head], *, is_labelled: bool) -> Sequence[_Head]:
+    """The thread without leading heads over a text that is long for a comment."""
+    sizes = _sizes(lines, thread)
+    usual = sorted(sizes)[len(sizes) // 2] if sizes else 0.0
+    out = 0
+    for k, size in enumerate(sizes[: len(sizes) // 2 + 1]):
+        if size > max(_LONG, 4 * usual) or (k == 0 and not is_labelled and size > max(_LONG / 4, 2 * usual)):
+            out = k + 1
+    return thread[out:]
+
+
+def _sizes(lines: Sequence[str], thread: Sequence[_Head]) -> list[float]:
+    return [sum(map(width, lines[one.line + 1 : two.line])) for one, two in pairwise(thread)]
+
+
+def _is_talk(lines: Sequence[str], thread: Sequence[_Head]) -> bool:
+    """Whether something is said between most heads: in a list of other articles only titles stand there."""
+    said = [_says(lines, one.line + 1, two.line) for one, two in pairwise(thread)]
+    return sum(said) > len(said) / 2
+
+
+def _says(lines: Sequence[str], low: int, high: int) -> bool:
+    return any(ends_sentence(line) or width(line) >= _SAID for line in lines[low:high])
