@@ -95,7 +95,7 @@ def _fields(rule: Rule) -> list[tuple[str, str]]:
     derived = ("keys", "pattern", "atoms", "prefixes", "digit", "own_script", "until_keys", "file", "line")
     out = [("where", f"{rule.file}:{rule.line}")]
     for name, value in msgspec.to_builtins(rule).items():
-        if name in derived or value == empty[name]:
+        if name in derived or value == empty.get(name):
             continue
         if name in ("hits", "misses", "todo_hits", "todo_misses", "phrases"):
             out.extend((name if i == 0 else "", text) for i, text in enumerate(value))

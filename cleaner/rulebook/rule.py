@@ -33,8 +33,11 @@ class Other(Struct, frozen=True, gc=False):
     lines: int = 3
 
 
-class Rule(Struct, frozen=True, kw_only=True, gc=False):
-    """One kind of chrome. docs/rules.md explains the fields; derived ones say so here."""
+class Rule(Struct, frozen=True, kw_only=True, gc=False, omit_defaults=True):
+    """One kind of chrome. docs/rules.md explains the fields; derived ones say so here.
+
+    Kept and shown without the fields that were left at their defaults: most are, and reading them back takes time.
+    """
 
     id: str
     does: str
@@ -120,6 +123,10 @@ class Rule(Struct, frozen=True, kw_only=True, gc=False):
             return True
         main = main_language(language)
         return any(main_language(tag) == main for tag in self.lang)
+
+
+class Whole(Rule, frozen=True, kw_only=True, gc=False, omit_defaults=False):
+    """A rule to be written with all of its fields."""
 
 
 def main_language(tag: str) -> str:
