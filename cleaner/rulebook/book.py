@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import Struct, field
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from cleaner.errors import RuleError
 from cleaner.rulebook import cache
@@ -26,7 +26,7 @@ from cleaner.rulebook.parse import Draft, Layer, Parsed, Site, Switches, build, 
 from cleaner.rulebook.patterns import Fragments
 from cleaner.rulebook.phrases import draft_of_phrases
 from cleaner.rulebook.problems import MAX_TOLD, Lines, Problem, did_you_mean, raise_all
-from cleaner.rulebook.rule import Rule, Whole
+from cleaner.rulebook.rule import Rule
 
 Profile = Literal["strict", "balanced", "keep"]
 RUNS: Final[Mapping[Profile, frozenset[str]]] = {
@@ -291,6 +291,6 @@ def _runs(rule: Rule, profile: Profile, switches: Switches) -> bool:
 def _digest(rules: Sequence[Rule], redirects: Mapping[str, str], switches: Switches) -> str:
     encoder = msgspec.json.Encoder(order="deterministic")
     digest = hashlib.sha256(b"%d\n" % FORMAT)
-    digest.update(encoder.encode_lines([Whole(**{**asdict(rule), "file": "", "line": 0}) for rule in rules]))
+    digest.update(encoder.encode_lines([replace(rule, file="", line=0) for rule in rules]))
     digest.update(encoder.encode([redirects, switches]))
     return digest.hexdigest()

@@ -359,7 +359,7 @@ class _Builder:
         if "max_chars" not in values and longest > 100:
             values["max_chars"] = min(400, longest + 20)
         words = (*keys, *(pattern.atoms if pattern else ()))
-        return Rule(
+        return Rule.of(
             **values,
             pattern=pattern.expanded if pattern else None,
             keys=keys,
