@@ -27,9 +27,7 @@ from cleaner.rulebook import Rule, RuleBook
 from cleaner.rulebook.scan import Index
 from cleaner.version import VERSION
 
-_SAYS_NOTHING = frozenset(
-    ("does", "hits", "misses", "todo_hits", "todo_misses", "source", "by", "added", "since", "file", "line")
-)
+_SAYS_NOTHING = frozenset(("does", "notes", "file", "line"))
 """Fields of a rule that no document can feel."""
 
 

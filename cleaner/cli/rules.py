@@ -92,10 +92,10 @@ def _fields(rule: Rule) -> list[tuple[str, str]]:
     import msgspec
 
     empty = msgspec.to_builtins(type(rule)(id="", does="", status="test", action="drop", category=""))
-    derived = ("keys", "pattern", "atoms", "prefixes", "digit", "own_script", "until_keys", "file", "line")
+    derived = ("notes", "keys", "pattern", "atoms", "prefixes", "digit", "own_script", "until_keys", "file", "line")
     out = [("where", f"{rule.file}:{rule.line}")]
-    for name, value in msgspec.to_builtins(rule).items():
-        if name in derived or value == empty[name]:
+    for name, value in (*msgspec.to_builtins(rule).items(), *msgspec.to_builtins(rule.noted).items()):
+        if name in derived or value == empty.get(name):
             continue
         if name in ("hits", "misses", "todo_hits", "todo_misses", "phrases"):
             out.extend((name if i == 0 else "", text) for i, text in enumerate(value))

@@ -92,10 +92,11 @@ def find_metarows(view: View, reader: Reader, known: Known | None = None) -> lis
     label). One name without a label is accounted for beside a date and such a part. `known` remembers what was made
     of lines from one view of a document to the next.
     """
-    prose = [i for i, line in enumerate(view.lines) if is_prose(line) and len(_split(line)) < 2]
-    if not prose:
+    first = next((i for i, line in enumerate(view.lines) if _is_text(line)), None)
+    if first is None:
         return []
-    outside = [*range(prose[0]), *range(prose[-1] + 1, len(view.lines))]
+    last = next(i for i in reversed(range(first, len(view.lines))) if _is_text(view.lines[i]))
+    outside = [*range(first), *range(last + 1, len(view.lines))]
     if view.evidence is not None:
         outside = [i for i in outside if "/tr" not in view.evidence[i].path]
     memo = {} if known is None else known
@@ -103,12 +104,17 @@ def find_metarows(view: View, reader: Reader, known: Known | None = None) -> lis
     new = {line for i in outside if ((line := view.lines[i]), language) not in memo}
     memo.update(((line, language), parts) for line, parts in _read(sorted(new), view.context, reader).items())
     rows = {i: parts for i in outside if (parts := memo[view.lines[i], language])}
-    head = [i for i in rows if i < prose[0]]
-    tail = [i for i in rows if i > prose[-1]]
-    if len(tail) > 1 or (tail and tail[0] - prose[-1] > _NEAR):
+    head = [i for i in rows if i < first]
+    tail = [i for i in rows if i > last]
+    if len(tail) > 1 or (tail and tail[0] - last > _NEAR):
         tail = []  # comments of readers begin like that
-    own = tail + ([i for i in head if prose[0] - i <= _NEAR] or head[-1:])
+    own = tail + ([i for i in head if first - i <= _NEAR] or head[-1:])
     return [_finding(view, i, rows[i], i in own) for i in sorted(head + tail)]
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line is prose and no row of parts."""
+    return is_prose(line) and len(_split(line)) < 2
 
 
 def _split(line: str) -> list[tuple[int, int]]:
@@ -143,10 +149,11 @@ def _read(lines: Sequence[str], context: Context, reader: Reader) -> dict[str, t
         stamps[line] = find_stamps(line, language=context.language) if _DIGIT.search(line) else []
         if len(parts) > 1 or stamps[line]:
             pieces[line] = [_Part(*span) for span in parts]
+    unread = dict(pieces)
     for _ in range(2):  # a part that nobody knows is read once more around its date
-        texts = {line[part.start : part.end] for line, parts in pieces.items() for part in parts if not part.kind}
+        texts = {line[part.start : part.end] for line, parts in unread.items() for part in parts if not part.kind}
         readings = _asked(texts, context, reader)
-        for line, old in list(pieces.items()):
+        for line, old in unread.items():
             new: list[_Part] = []
             if len(old) > 1 and not any(part.kind or readings.get(line[part.start : part.end]) for part in old):
                 del pieces[line]  # no part is known to any rule
@@ -157,6 +164,11 @@ def _read(lines: Sequence[str], context: Context, reader: Reader) -> dict[str, t
                     found = _taken(line, part, readings[line[part.start : part.end]], stamps[line], context.language)
                 new.extend([found] if found.kind else _around(line, part, stamps[line]))
             pieces[line] = new
+        unread = {
+            line: parts
+            for line, parts in pieces.items()
+            if any(not part.kind and part not in unread.get(line, ()) for part in parts)
+        }
     for line, read in pieces.items():
         if _is_row(line, read):
             out[line] = tuple(read)

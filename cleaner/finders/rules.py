@@ -47,9 +47,8 @@ class RulesFinder:
         self.book = book
         self._general: dict[str | None, Index] = {}
         self._sites: dict[str, Index] = {}
-        self._spoken = frozenset(
-            main_language(tag) for rule in book.active if not UNIVERSAL.intersection(rule.lang) for tag in rule.lang
-        )
+        tags = {rule.lang for rule in book.active}
+        self._spoken = frozenset(main_language(tag) for lang in tags if UNIVERSAL.isdisjoint(lang) for tag in lang)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return RulesFinder, (self.book,)

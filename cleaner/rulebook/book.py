@@ -19,13 +19,13 @@ from msgspec.structs import replace
 from cleaner.errors import RuleError
 from cleaner.rulebook import cache
 from cleaner.rulebook.examples import example_problems
-from cleaner.rulebook.files import RuleFile, shipped_files, user_files
+from cleaner.rulebook.files import Found, RuleFile, contents, shipped_files, user_files
 from cleaner.rulebook.format import FORMAT
 from cleaner.rulebook.growth import slow_rules
 from cleaner.rulebook.parse import Draft, Layer, Parsed, Site, Switches, build, draft
 from cleaner.rulebook.patterns import Fragments
 from cleaner.rulebook.phrases import draft_of_phrases
-from cleaner.rulebook.problems import MAX_TOLD, Problem, did_you_mean, raise_all
+from cleaner.rulebook.problems import MAX_TOLD, Lines, Problem, did_you_mean, raise_all
 from cleaner.rulebook.rule import Rule
 
 Profile = Literal["strict", "balanced", "keep"]
@@ -80,8 +80,6 @@ def load(
     """
     own = shipped_files(shipped if isinstance(shipped, Path) else None) if shipped else []
     theirs = user_files(files)
-    problems = [file.problem for file in (*own, *theirs) if file.problem]
-    raise_all(problems)
     key_of_own, shipped_packs = _parsed(own, "shipped", (), tried=shipped is True)
     key_of_theirs, user_packs = _parsed(theirs, "user", own)
     parsed = [*shipped_packs, *user_packs]
@@ -94,10 +92,12 @@ def load(
         for rule in each.rules
     ]
     key = cache.key_of_parts((key_of_own, key_of_theirs, profile, *switches.enable, "", *switches.disable))
-    order = cache.read("book", key, Order)
-    if order is None:
+    kept = cache.read("book", key, Order)
+    if kept:
+        order = kept[0]
+    else:
         order = _put_in_order(every, parsed, redirects, switches, profile, (*enable, *disable))
-        cache.write("book", key, order)
+        cache.write("book", key, [order])
     rules, active = (tuple(every[i] for i in numbers) for numbers in (order.rules, order.active))
     return RuleBook(rules, active, order.sha256, redirects, switches.site)
 
@@ -157,23 +157,30 @@ def _tried_out(parsed: Parsed, source: Draft) -> Iterator[Problem]:
 
 
 def _draft(file: RuleFile, layer: Layer) -> Draft:
+    text = file.text()
+    if isinstance(text, Problem):
+        return Draft(file.name, {}, Lines(file.name, ""), layer, (text,))
     read = draft if file.name.endswith(".toml") else draft_of_phrases
-    return read(file.name, file.text, layer)
+    return read(file.name, text, layer)
 
 
 def _parsed(
-    files: Sequence[RuleFile], layer: Layer, own: Sequence[RuleFile], *, tried: bool = False
+    found: Sequence[Found], layer: Layer, own: Sequence[Found], *, tried: bool = False
 ) -> tuple[str, list[Parsed]]:
     """Parse files, or take what an earlier run kept, and its key. Files with mistakes are never kept."""
-    if not files:
+    if not found:
         return "", []
     shared = [file for file in own if file.name.rsplit("/", 1)[-1] == SHARED]
-    key = cache.key_of((*files, *shared), layer if tried or layer == "user" else "untried")
-    kept = cache.read("rules", key, list[Parsed])
-    if kept is not None and [each.path for each in kept] == [file.name for file in files]:
+    how = layer if tried or layer == "user" else "untried"
+    key = cache.key_of(contents((*found, *shared)), how)
+    kept = cache.read("rules", key, Parsed)
+    if kept is not None and [each.path for each in kept] == [file.name for file in found]:
         return key, kept
+    every = list(contents((*found, *shared)))
+    files = every[: len(found)]
+    key = cache.key_of(every, how)  # of what is parsed: a file may have changed since
     fragments: dict[str, str] = {}
-    for file in shared:
+    for file in every[len(found) :]:
         fragments.update(_draft(file, "shipped").fragments)
     parsed = parse_files(files, layer, fragments, tried=tried)
     if not any(each.problems for each in parsed):

@@ -42,7 +42,8 @@ def matched(by: Sequence[Rule], of: Sequence[Rule]) -> dict[str, frozenset[str]]
 
 def rule_examples(rule: Rule) -> tuple[str, ...]:
     """All examples of a rule, whatever they show."""
-    return (*rule.hits, *rule.misses, *rule.todo_hits, *rule.todo_misses)
+    noted = rule.noted
+    return (*noted.hits, *noted.misses, *noted.todo_hits, *noted.todo_misses)
 
 
 def failures(rule: Rule, found: Mapping[str, Set[str]]) -> Iterator[Failure]:
@@ -55,10 +56,10 @@ def failures(rule: Rule, found: Mapping[str, Set[str]]) -> Iterator[Failure]:
     for text in rule.misses:
         if text in hit:
             yield "R021", "misses", text, "counter-example is matched by the rule: it would destroy article text", ""
-    for text in rule.todo_hits:
+    for text in rule.noted.todo_hits:
         if text in hit:
             yield "R022", "todo_hits", text, "this gap is closed", "move the line to hits"
-    for text in rule.todo_misses:
+    for text in rule.noted.todo_misses:
         if text not in hit:
             yield "R022", "todo_misses", text, "this fault is mended", "move the line to misses"
 

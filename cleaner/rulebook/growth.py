@@ -25,7 +25,7 @@ _BREAK: Final = "\0"
 def hostile_lines(rule: Rule) -> Iterator[str]:
     r"""Lines grown from the rule's own examples and fixed words, broken at the last character.
 
-    >>> rule = Rule(id="x.y", does="", status="test", action="drop", category="ad_marker", hits=("ab",), max_chars=5)
+    >>> rule = Rule.of(id="x.y", does="", status="test", action="drop", category="ad_marker", hits=("ab",), max_chars=5)
     >>> next(hostile_lines(rule))
     'abab\x00'
     """

@@ -353,17 +353,17 @@ class _Builder:
         values["into"] = tuple(values.get("into", {}).items())
         phrases = values.get("phrases", ())
         keys = tuple(dict.fromkeys(key(phrase) for phrase in phrases))
-        until = values.get("until")
+        if isinstance(until := values.get("until"), tuple):
+            values["until_keys"] = frozenset(map(key, until))
         longest = max((len(phrase) for phrase in phrases), default=0)
         if "max_chars" not in values and longest > 100:
             values["max_chars"] = min(400, longest + 20)
         words = (*keys, *(pattern.atoms if pattern else ()))
-        return Rule(
+        return Rule.of(
             **values,
             pattern=pattern.expanded if pattern else None,
             keys=keys,
             atoms=pattern.atoms if pattern else (),
-            until_keys=frozenset(map(key, until)) if isinstance(until, tuple) else frozenset(),
             prefixes=pattern.prefixes if pattern else (),
             digit=bool(pattern and pattern.digit),
             own_script=bool(words) and all(map(foreign, words)),

@@ -88,7 +88,7 @@ def test_a_pack_may_not_switch_rules() -> None:
     from cleaner.rulebook.book import parse_files
     from cleaner.rulebook.files import RuleFile
 
-    (parsed,) = parse_files([RuleFile("rules/x.toml", 'format = 1\ndisable = ["en.*"]')], "shipped")
+    (parsed,) = parse_files([RuleFile("rules/x.toml", b'format = 1\ndisable = ["en.*"]')], "shipped")
     assert [problem.code for problem in parsed.problems] == ["R009"]
 
 

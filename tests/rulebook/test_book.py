@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from cleaner.errors import RuleError
 from cleaner.pipeline import Cleaner
 from cleaner.rulebook import RuleBook, cache, load
 from cleaner.rulebook.book import names
+from cleaner.rulebook.files import Found, RuleFile, contents
 
 RULE = """
 [[rule]]
@@ -181,6 +183,31 @@ def test_the_cache_is_used_and_never_needed(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.undo()
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("CLEANER_CACHE_DIR", str(tmp_path / "file" / "below"))
+    assert load(files=[path], shipped=False) == book
+
+
+def test_a_file_that_changes_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept under the key of some files is what those files say, whatever was there a moment before."""
+    path = pack(tmp_path / "a.toml", ("x.a.one", "test"))
+    first = path.read_bytes()
+
+    def changing(files: Iterable[Found]) -> Iterator[RuleFile]:
+        yield from contents(files)
+        pack(path, ("x.a.two", "test"))
+
+    monkeypatch.setattr("cleaner.rulebook.book.contents", changing)
+    assert active(load(files=[path], shipped=False)) == ["x.a.two"]
+    monkeypatch.undo()
+    monkeypatch.setenv("CLEANER_CACHE_DIR", str(tmp_path / "cache"))
+    assert active(load(files=[path], shipped=False)) == ["x.a.two"]
+    path.write_bytes(first)
+    assert active(load(files=[path], shipped=False)) == ["x.a.one"]
+
+
+def test_a_byte_order_mark_changes_nothing(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.toml", ("x.a.one", "test"))
+    book = load(files=[path], shipped=False)
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
     assert load(files=[path], shipped=False) == book
 
 

@@ -24,7 +24,7 @@ def test_the_rule_of_the_guide_loads_and_its_examples_hold() -> None:
     rules = [block for block in blocks if "[[rule]]" in block]
     assert rules
     for block in rules:
-        (parsed,) = parse_files([RuleFile("guide.toml", re.sub(r"^   ", "", block, flags=re.M))], "user")
+        (parsed,) = parse_files([RuleFile("guide.toml", re.sub(r"^   ", "", block, flags=re.M).encode())], "user")
         assert not parsed.problems, parsed.problems[0].render()
     for block in blocks:
         tomllib.loads(re.sub(r"^   ", "", block, flags=re.M))
@@ -32,6 +32,6 @@ def test_the_rule_of_the_guide_loads_and_its_examples_hold() -> None:
 
 def test_the_list_of_the_guide_loads() -> None:
     (block,) = re.findall(r"^```\n(# id: .*?)^```", PAGE, re.M | re.S)
-    (parsed,) = parse_files([RuleFile("guide.phrases.txt", block)], "user")
+    (parsed,) = parse_files([RuleFile("guide.phrases.txt", block.encode())], "user")
     assert not parsed.problems
     assert Path(parsed.path).name == "guide.phrases.txt"

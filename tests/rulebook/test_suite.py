@@ -14,7 +14,7 @@ from cleaner.rulebook.suite import Report, run_suite
 
 def rule(name: str, *phrases: str, hits: tuple[str, ...] = (), misses: tuple[str, ...] = (), **fields: object) -> Rule:
     values = {"does": "x", "status": "test", "action": "drop", "category": "share_prompt"} | fields
-    return Rule(id=name, keys=phrases, hits=hits or phrases, misses=misses, **values)  # type: ignore[arg-type]  # test data
+    return Rule.of(id=name, keys=phrases, hits=hits or phrases, misses=misses, **values)
 
 
 def codes(*rules: Rule) -> list[tuple[str, str]]:
