@@ -166,7 +166,7 @@ def _region(view: View, thread: Sequence[_Head], kinds: Kinds, first: int) -> ra
     # Where the text of a comment stands over its head, the last head ends the thread.
     text_first = _says(lines, start, top) and not _says(lines, last + 1, last + 2)
     end = last + 1 if text_first else next((low + i for i in range(last + 1 - low, high - low) if known[i]), high)
-    return range(start, end)
+    return range(start, end + (end < len(lines) and again[lines[end]] > 1))
 
 
 def _without_article(lines: Sequence[str], thread: Sequence[_Head], *, is_labelled: bool) -> Sequence[_Head]:
