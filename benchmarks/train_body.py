@@ -308,10 +308,13 @@ def measure_on(examples_: list[Example], model: Model) -> None:
 
 
 GROUPS = {
-    "windows": r"^(prose|short|value|width|link|stamps|alike)_(before|after)_",
+    "windows": r"^(prose|short|value|width|link|stamps|alike|cues)_(before|after)_",
     "neighbours": r"[+-]\d$",
     "words of lines": r"^(value|worst|since_bad|prose_since_bad)",
     "runs": r"^(to_main|in_main|main_|run_|to_prose|prose_met|to_top)",
+    "labels of rules": r"^(cue|opening|known)|cues_|(since|to)_(comments|related)",
+    "lines alike": r"^(alike|copies|stamp|digits)",
+    "title in text": r"headline|^topic",
     "names": r"^(names|near)_",
     "boxes": r"^(box|up_from|below_|parent_direct|main_direct|depth)",
     "link ratios": r"^link|_link$",
@@ -319,17 +322,22 @@ GROUPS = {
     "declared": r"^declared",
     "title": r"title$",
 }
+"""What is taken away, by the names of the features; a group that a forest has nothing of is passed over."""
 
 
-def ablate(samples: list[Sample], tune: list[tuple[Example, NDArray[np.float32]]], titles: list[str]) -> None:
-    """What the HTML forest loses without a group of features."""
+def ablate(
+    samples: list[Sample], tune: list[tuple[Example, NDArray[np.float32]]], titles: list[str], threshold: float
+) -> None:
+    """What a forest of a hundred trees loses without a group of features."""
     data = data_of(samples)
     for group, pattern in {"nothing": r"^$", **GROUPS}.items():
         held = np.array([not re.search(pattern, title) for title in titles])
-        forest = train(data.x[:, held], data.y, data.w, 100, DEPTH, RATE)
+        if held.all() and group != "nothing":
+            continue
+        forest = train(data.x[:, held], data.y, data.w, 100, DEPTH, 0.12)
         rows = []
         for example, matrix in tune:
-            keep = forest.score(matrix[held]) > THRESHOLD_HTML * SCALE
+            keep = forest.score(matrix[held]) > threshold * SCALE
             text = "\n".join(line for line, k in zip(example.lines, keep, strict=True) if k)
             rows.append(score.counts(example.gold, text, example.cjk))
         say(f"without {group:15} ({int((~held).sum()):3} features): F1 {score.prf(rows)['f1']:.4f}")
@@ -366,11 +374,18 @@ def main() -> None:
     say("html")
     titles_html = matrix_of(samples[0].example, words[-1], names[-1])[2]
     if options.ablate:
-        tune = [e for e in measuring if e.evidence is not None and e.kind == "article" and e.extra["set"] in TRAINED]
-        ablate(samples, [(e, matrix_of(e, words[-1], names[-1])[1]) for e in tune], titles_html)
+        tune = [e for e in measuring if e.variant == "html" and e.kind == "article" and e.extra["set"] in TRAINED]
+        ablate(samples, [(e, matrix_of(e, words[-1], names[-1])[1]) for e in tune], titles_html, SHIPPED_HTML)
     del samples
     thinned = [e for e in training if e.evidence is None and seed_of("thin", e.page, e.variant) % 100 < THIN]
-    text = text_forests(_samples(thinned, words, None))
+    samples = _samples(thinned, words, None)
+    if options.ablate:
+        say("plain text, first look")
+        tune = [e for e in measuring if e.variant == "flat" and e.kind == "article" and e.extra["set"] in TRAINED]
+        matrices = [(e, matrix_of(e, words[-1], None)[1]) for e in tune]
+        ablate(samples, matrices, matrix_of(samples[0].example, words[-1], None)[2], THRESHOLD_TEXT)
+    text = text_forests(samples)
+    del samples
     gate = gate_forest(training, words, text)
     forests, limits = kinds(training, words, names, html, text)
     about = {
