@@ -30,10 +30,10 @@ _WIDE = "\u2e80"
 def unwrap(lines: list[str]) -> tuple[list[str], Ints] | None:
     """The paragraphs, and for each line the paragraph it belongs to; None where the text was not wrapped.
 
-    >>> prose = "the quick brown fox jumps over the lazy dog and runs away " * 6
+    >>> prose = "the quick brown fox jumps over the lazy dog and runs away, " * 6 + "happy."
     >>> import textwrap
-    >>> unwrap(["Title", *textwrap.wrap(prose, 60), "End"])[1].tolist()
-    [0, 1, 1, 1, 1, 1, 1, 2]
+    >>> unwrap(["Title", *textwrap.wrap(prose, 60), "The end"])[1].tolist()
+    [0, 1, 1, 1, 1, 1, 1, 1, 2]
     """
     sizes = np.fromiter(map(len, lines), np.int64, len(lines))
     width = int(sizes.max())
