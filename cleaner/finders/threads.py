@@ -52,6 +52,7 @@ _MOMENTS: Final = ("day", "hour", "minute", "second")
 _ANY_TIME: Final = datetime(2000, 1, 1)
 _WORD = regex.compile(r"[\p{L}\p{M}\d_]+")
 _DIGITS = regex.compile(r"\d")
+_SEPARATOR = regex.compile(r"\s*[•·|,–—-]\s+")
 
 
 class _Head(NamedTuple):
@@ -104,10 +105,12 @@ def _head(lines: Sequence[str], i: int, language: str | None) -> _Head | None:
     above = lines[i - 1]
     stamps = find_stamps(line, language=language)
     if not stamps:
-        relative = read_relative(line, _ANY_TIME, language, strict=True)
-        if relative is None or not _is_name(above):
+        *named, moment = _SEPARATOR.split(line)
+        if not read_relative(moment, _ANY_TIME, language, strict=True) or len(line) > _NAME:
             return None
-        return _Head(i, ("alone", "relative", mark), above)
+        if named:
+            return _Head(i, ("end", "relative", mark), named[0])
+        return _Head(i, ("alone", "relative", mark), above) if _is_name(above) else None
     start, end, stamp = stamps[0]
     if len(stamps) > 1 or stamp.precision not in _MOMENTS:
         return None

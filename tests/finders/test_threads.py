@@ -58,6 +58,7 @@ def cut(lines: list[str]) -> list[str]:
         "{text}|- {name}, Ainsley, {time}",
         "{text}|Posted by: {name} | {time}".replace(" | ", " – "),
         "{time} {name}|{text}",
+        "{name} • {ago}|{text}|Reply",
     ],
 )
 def test_a_thread_goes_from_its_heading_to_its_end(form: str) -> None:
