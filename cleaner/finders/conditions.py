@@ -111,6 +111,36 @@ class Surroundings:
             return ("between" if over_text else "head") if leads else "apart"
         return "apart" if self._one_between(above, below) else None
 
+    def is_above(self, index: int, stay: Sequence[int]) -> bool:
+        """Whether a label stands below the headline, before any text."""
+        return not any(map(self._is_text, stay[: bisect_left(stay, index)]))
+
+    def is_lone(self, index: int, stay: Sequence[int]) -> bool:
+        """Whether a label between two paragraphs is the only short line of the running text around it.
+
+        A text with one part that has a heading has another such part, so a lone label heads nothing.
+        """
+        text = [n for n, i in enumerate(stay) if self._is_text(i)]
+        return all(self._is_text(i) or ends_sentence(self.lines[i]) for i in stay[text[0] : text[-1] + 1] if i != index)
+
+    def is_among(self, index: int, stay: Sequence[int]) -> bool:
+        """Whether a label of two words and more stands among short lines of a text that has prose.
+
+        Directly over a sentence it may be a heading. Where a line with a colon announces the short lines they are a
+        list, and the label may be an entry of it.
+        """
+        if self.prose()[0] < 0 or len(self.lines[index].split()) < 2:
+            return False
+        at, behind = bisect_left(stay, index), bisect_right(stay, index)
+        if behind < len(stay) and ends_sentence(self.lines[stay[behind]]):
+            return False
+        for i in reversed(stay[:at]):
+            if self._announces(i):
+                return False
+            if self._is_text(i):
+                break
+        return True
+
     def _one_between(self, above: Sequence[int], below: Sequence[int]) -> bool:
         """Whether one short line parts the label from the text above or below, and text or nothing is on both sides."""
         if any(map(self._announces, above)):
@@ -219,6 +249,15 @@ def guarded(around: Surroundings, index: int, rule: Rule, taken: Mapping[int, Se
 def misplaced(around: Surroundings, index: int, rule: Rule, stay: Sequence[int]) -> str | None:
     """Why `stands` forbids the rule, by the numbers of the lines that stay."""
     if not rule.stands or (place := around.place(index, stay)) in rule.stands:
+        return None
+    if (
+        place == "apart"
+        and ("head" if around.is_above(index, stay) else "end" if index >= stay[-1] else "") in rule.stands
+    ):
+        return None
+    if "lone" in rule.stands and place == "between" and around.is_lone(index, stay):
+        return None
+    if "among" in rule.stands and place in (None, "apart") and around.is_among(index, stay):
         return None
     return f"stands = {', '.join(rule.stands)} fails: it stands {place or 'beside lines that are no running text'}"
 

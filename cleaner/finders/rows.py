@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -30,6 +31,7 @@ MOST: Final = 40
 _WORDS: Final = 5
 """Entries of a row without separators, which is a row only if all its words are entries."""
 _SEPARATOR = regex.compile(r" *[|•·│｜‧・»›>]+ *| +[-–—/*:] +|\t+| {3,}")
+_DASH: Final = " — "
 _SEPARATORS: Final = (*"|•·│｜‧・»›>\t", " - ", " – ", " — ", " / ", " * ", " : ", "   ")
 """One of them is in every text that `_SEPARATOR` divides; looking for each is several times as fast."""
 # fmt: off
@@ -108,9 +110,11 @@ def _entries(line: str, separators: Sequence[str]) -> list[str]:
     """What the line falls into; empty where it is no row. `separators`: those that stand in the text at all."""
     if _is_divided(line, separators):
         entries = [entry for entry in (part.strip() for part in _SEPARATOR.split(line)) if entry]
-        least = 2
+        least = 3 if _DASH in line else 2  # "A guide to wine — FAQ" is a heading
     else:
         entries = [] if is_prose(line) or ends_sentence(line) else line.split(" ")
+        if any(one == other for one, other in pairwise(entries)):
+            return []  # cells of a table: "Android Yes Yes Yes"
         least = _WORDS
     if not least <= len(entries) <= MOST or max(map(len, entries)) > ENTRY:
         return []

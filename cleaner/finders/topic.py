@@ -39,6 +39,10 @@ _COUNTS: Final = frozenset(("share_counts", "view_count", "comment_count"))
 _CONTACT: Final = frozenset(("feedback_error", "tip_contact", "legal_footer", "nav_menu"))
 _MENU: Final = frozenset(("nav_menu", "related_links", "trending_list", "read_more"))
 """Labels whose words (news, home, more) stand in paragraphs of any kind."""
+_LINKS: Final = frozenset(("read_more", "back_to_top", "pagination"))
+"""Links whose words (more, back, next) any text uses three times."""
+_NO_HEADS: Final = frozenset(("ad_marker", "back_to_top", "skip_link", "pagination"))
+_RUNS_ON: Final = (":", "：", "…", "...", "»", "|")
 _ADDRESS = regex.compile(r"\S@\S+\.\p{L}{2}|\d[\d ()/.-]{5,}\d")
 _ENTRY = regex.compile(r"(\d{1,3})[.)]? \p{L}")
 _TAG = regex.compile(r"<[!/]?\p{L}[^<>]*>.*")
@@ -117,10 +121,10 @@ def hold_topics(view: View, findings: Sequence[Finding]) -> list[Finding]:
     held = {
         finding.start
         for finding in labels
-        if (finding.start in heads and finding.category != "ad_marker")
+        if (finding.start in heads and not _heads_nothing(view, finding))
         or (_text(view, finding).casefold() in named and _below(view, finding, taken) is not None)
         or finding.start in notes
-        or (finding.category in _LABELS and _is_topic(_topic(view, finding), sentences, known))
+        or (finding.category in _LABELS - _LINKS and _is_topic(_topic(view, finding), sentences, known))
         or _names_a_work(view, finding, people)
         or _leads_contact(view, finding, taken)
         or _is_numbered(view, finding, taken)
@@ -150,6 +154,12 @@ def _is_label(view: View, finding: Finding) -> bool:
         return False
     label = _text(view, finding)
     return len(label) <= LONGEST_LABEL and len(label.split()) <= 3
+
+
+def _heads_nothing(view: View, finding: Finding) -> bool:
+    """Whether no part of a text is called so: a link, or a label that asks for a list or for patience."""
+    label = _text(view, finding)
+    return finding.category in _NO_HEADS or label.endswith(_RUNS_ON)
 
 
 def _text(view: View, finding: Finding) -> str:

@@ -121,9 +121,9 @@ FIELDS: Final = (
     ),
     Field(
         "stands",
-        Kind("texts", high=5, pattern="first|head|between|end|apart"),
+        Kind("texts", high=7, pattern="first|head|between|end|apart|lone|among"),
         "alone beside running text: above the headline or text, below the headline, between paragraphs, at the end; "
-        "or apart from it by one short line",
+        "apart from it by one short line, the only short line between its paragraphs, or among short lines",
     ),
     Field("unless", _OTHER, "not where such a line stands close by"),
     Field("only_if", _OTHER, "only where such a line stands close by"),

@@ -12,7 +12,7 @@ from cleaner.model import USER_RULE
 RuleAction = Literal["drop", "drop-block", "drop-run", "capture", "strip", "keep"]
 Status = Literal["draft", "test", "stable", "retired"]
 Zone = Literal["any", "head", "tail", "edge", "body"]
-Place = Literal["first", "head", "between", "end", "apart"]
+Place = Literal["first", "head", "between", "end", "apart", "lone", "among"]
 
 UNIVERSAL: Final = frozenset(("en", "und"))
 """Rules of these languages apply to documents in every language: sites in all languages carry English chrome."""

@@ -47,6 +47,8 @@ def test_half_of_the_entries_are_chrome(row: str) -> None:
         "Home | Harbour | Basin | Quay | Boats",
         "Home – Away – Home",
         "News - and how to read it",
+        "About us — Privacy",
+        "Home Sport Sport Sport Sport Sport",
         "Home News Sport",
         "Home News Sport Privacy Harbour",
         "Home",

@@ -423,8 +423,6 @@ TITLE = "Coast road shut until spring"
         ("between", f"{PROSE}\nShare this post\nThe detour takes an hour, by way of the old mine and the dam."),
         ("end", f"{TITLE}\n{PROSE}\nShare this post"),
         ("end", f"{PROSE}\nShare this post\nPrint"),
-        ("apart", f"{TITLE}\nShare this post\nOn the coast\n{PROSE}"),
-        ("apart", f"{PROSE}\nA new bridge\nShare this post"),
         ("apart", f"{PROSE}\nShare this post\nA new bridge\n{OTHER}"),
         ("apart", f"{PROSE}\nA new bridge\nShare this post\n{OTHER}"),
     ],
@@ -437,6 +435,47 @@ def test_a_label_stands_in_one_place(tmp_path: Path, place: str, text: str) -> N
     view, found = run(finder(tmp_path / "others", LABEL % others), text)
     assert not lines_of(view, found)
     assert any(f.note.endswith(f"it stands {place}") for f in found)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("head", f"{TITLE}\nShare this post\nOn the coast\n{PROSE}"),
+        ("end", f"{PROSE}\nA new bridge\nShare this post"),
+    ],
+)
+def test_one_short_line_may_part_a_label_from_the_text(tmp_path: Path, place: str, text: str) -> None:
+    for number, allowed in enumerate((place, "apart")):
+        (tmp_path / str(number)).mkdir()
+        view, found = run(finder(tmp_path / str(number), LABEL % f'"{allowed}"'), text)
+        assert "Share this post" in lines_of(view, found)
+    (tmp_path / "others").mkdir()
+    view, found = run(finder(tmp_path / "others", LABEL % '"first", "between"'), text)
+    assert not lines_of(view, found)
+
+
+LONE = "The detour takes an hour, by way of the old mine and the dam."
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "is_cut"),
+    [
+        ("lone", f"{TITLE}\n{PROSE}\nPrint\n{OTHER}", True),
+        ("lone", f"{PROSE}\nPrint\n{OTHER}\nHe said no.\n{LONE}", True),
+        ("lone", f"{PROSE}\nPrint\n{OTHER}\nThe detour\n{LONE}", False),
+        ("lone", f"{PROSE}\nThe detour\n{LONE}\nPrint\n{OTHER}", False),
+        ("lone", f"{PROSE}\nPrint", False),
+        ("among", f"{PROSE}\nBolts\nShare this post\nNuts\nScrews\n{OTHER}", True),
+        ("among", f"{PROSE}\nBolts\nNuts\nShare this post", True),
+        ("among", f"{PROSE}\nBolts\nNuts\nPrint", False),
+        ("among", f"{PROSE}\nBolts\nNuts\nShare this post\nWhat one presses.\n{OTHER}", False),
+        ("among", f"{PROSE}\nThe buttons:\nBolts\nShare this post\nNuts\n{OTHER}", False),
+        ("among", "Bolts\nNuts\nShare this post\nScrews", False),
+    ],
+)
+def test_the_only_short_line_and_one_of_many(tmp_path: Path, place: str, text: str, is_cut: bool) -> None:
+    view, found = run(finder(tmp_path, LABEL % f'"{place}"'), text)
+    assert bool(lines_of(view, found)) == is_cut
 
 
 @pytest.mark.parametrize(
