@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter as Tally
 from collections.abc import Sequence
-from typing import get_args
+from typing import Final, get_args
 
 import regex
 from msgspec import Struct
@@ -180,6 +180,10 @@ def compose(outcome: Outcome) -> Article:
     )
 
 
+BELOW_TITLE: Final = 500
+"""Characters behind the start of the headline within which a date line is of the article."""
+
+
 class _Fields:
     """The captures of one outcome, sorted into the fields of the record. Offsets become those of the source text."""
 
@@ -192,6 +196,7 @@ class _Fields:
         self.byline_raw: str | None = None
         self.placeholder = False
         self.title: str | None = None
+        self._title_at: int | None = None
         self.published: str | None = None
         self.modified: str | None = None
         self.retrieved: str | None = None
@@ -244,7 +249,7 @@ class _Fields:
         start, end = self._map.back(capture.start, capture.end)
         field, raw = capture.field, capture.raw
         if field == "title":
-            self.title = raw
+            self.title, self._title_at = raw, start
         elif field in _DATES:
             self._take_date(_DATES[field], capture, start, end, finding.by)
         elif field in _COUNTERS and isinstance(capture.value, int):
@@ -286,7 +291,18 @@ class _Fields:
         for kind in ("published", "modified", "retrieved"):
             values = [entry for entry in self.dates if entry.kind == kind and entry.value]
             values.sort(key=lambda entry: entry.weekday_ok is False)
+            below = next((entry for entry in values if self._is_below_title(entry)), None)
+            if kind == "published" and below is not None and self._is_above_title(values[0]):
+                values = [below]
             setattr(self, kind, values[0].value if values else None)
+
+    def _is_above_title(self, entry: DateEntry) -> bool:
+        """Whether a date line stands over the headline: there it may be the day of the visit."""
+        return self._title_at is not None and entry.start is not None and entry.start < self._title_at
+
+    def _is_below_title(self, entry: DateEntry) -> bool:
+        """Whether a date line stands so close below the headline that it is of this article."""
+        return self._title_at is not None and entry.start is not None and 0 < entry.start - self._title_at < BELOW_TITLE
 
 
 def _date_entry(

@@ -24,6 +24,7 @@ from cleaner.edits import apply
 from cleaner.errors import UsageError
 from cleaner.extractor import with_date, with_opinion
 from cleaner.finders.dateline import find_dateline
+from cleaner.finders.heads import find_fields
 from cleaner.finders.kicker import find_kicker
 from cleaner.finders.leftovers import find_dates, find_leftovers, shows_page
 from cleaner.finders.metarows import Known as MetaRows
@@ -98,7 +99,8 @@ def settle(
             more = last(view, cuts)
             # A table of scores or a list of places is as loose as a menu; a page has chrome that rules know.
             if view.evidence is not None or shows_page(cuts):
-                verdicts = judge(view, [*findings, *more, *find_dates(view, cuts)], profile)
+                fields = [*find_fields(view, cuts, more), *find_dates(view, cuts)]
+                verdicts = judge(view, [*findings, *more, *fields], profile)
         if cuts and not verdicts.lines and not verdicts.parts:
             verdicts = judge(view, [*findings, *find_leftovers(view, cuts)], profile)
         kept = verdicts.kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from cleaner import layout, repairing
-from cleaner.finders import body, dateline, kicker, leftovers, metarows, repeats, rows, threads, title
+from cleaner.finders import body, dateline, heads, kicker, leftovers, metarows, repeats, rows, threads, title
 
 REASONS = MappingProxyType(
     {
@@ -14,6 +14,7 @@ REASONS = MappingProxyType(
         **body.REASONS,
         **title.REASONS,
         **kicker.REASONS,
+        **heads.REASONS,
         **rows.REASONS,
         **metarows.REASONS,
         **leftovers.REASONS,

@@ -302,7 +302,8 @@ TITLE = "Storm closes the coast road for a second day"
         ("", ["Related Stories", TITLE, "He said.", "She said."], 1),
         ("", ["Related Stories", "What next", PROSE], 1),
         ("", ["Related Stories", TITLE, "The detour along the four villages", OTHER], 2),
-        ("", ["Related Stories", TITLE, "The detour along the four lakes", PROSE], 3),
+        ("", ["Related Stories", TITLE, "The detour along the four lakes is open", PROSE], 3),
+        ("", ["Related Stories", TITLE, "The detour along the four lakes", PROSE], 2),
     ],
 )
 def test_runs(tmp_path: Path, more: str, lines: list[str], cut: int) -> None:
