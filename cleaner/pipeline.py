@@ -29,11 +29,11 @@ from cleaner.finders.kicker import find_kicker
 from cleaner.finders.leftovers import find_dates, find_leftovers, shows_page
 from cleaner.finders.metarows import Known as MetaRows
 from cleaner.finders.metarows import find_metarows
+from cleaner.finders.page_title import Titles, find_titles
 from cleaner.finders.repeats import find_repeats
 from cleaner.finders.rows import find_rows
 from cleaner.finders.rules import RulesFinder
 from cleaner.finders.threads import find_threads
-from cleaner.finders.title import find_title
 from cleaner.finders.topic import hold_topics
 from cleaner.html import Page, begins_as_html, flatten, modified_of, published_of
 from cleaner.judge import Profile, judge
@@ -148,6 +148,17 @@ def _sample(view: View) -> str:
     return "\n".join(sample) if sample else "\n".join(view.lines[:50])[:SAMPLE]
 
 
+def _titled(view: View, cuts: Cuts, titles: Titles) -> tuple[View, list[tuple[int, int, Finding]]]:
+    """What remains, and what was cut, when the title and the line under it have gone to their fields."""
+    moved = list(cuts)
+    if titles.cut is not None and titles.headline is not None:
+        moved[titles.cut] = (*moved[titles.cut][:2], titles.headline)
+    for index, finding in titles.lines.items():
+        moved.extend(_line_cuts(view, index, finding))
+    moved.sort(key=lambda cut: cut[0])
+    return shrink(view, titles.lines.keys(), {}, view.context), moved
+
+
 def _line_cuts(view: View, index: int, finding: Finding) -> Iterator[tuple[int, int, Finding]]:
     """The spans that a whole-line cut removes: the line with its white space, less what was cut from it before."""
     low, high = view.bounds[index]
@@ -249,10 +260,7 @@ class Cleaner:
         if page is not None and self.extractor != "own" and not (published_of(page) or modified_of(page)):
             page = with_date(page, html)
         view, cuts = settled.view, settled.cuts
-        titles = find_title(view)
-        if titles:
-            cuts = sorted([*cuts, *_line_cuts(view, 0, titles[0])], key=lambda cut: cut[0])
-            view = shrink(view, {0}, {}, view.context)
+        view, cuts = _titled(view, cuts, find_titles(repaired.text, view, cuts, is_page=page is not None))
         edits = lay_out(view, cuts)
         return compose(
             Outcome(

@@ -5,7 +5,19 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from cleaner import layout, repairing
-from cleaner.finders import body, dateline, heads, kicker, leftovers, metarows, repeats, rows, threads, title
+from cleaner.finders import (
+    body,
+    dateline,
+    heads,
+    kicker,
+    leftovers,
+    metarows,
+    page_title,
+    repeats,
+    rows,
+    threads,
+    title,
+)
 
 REASONS = MappingProxyType(
     {
@@ -13,6 +25,7 @@ REASONS = MappingProxyType(
         **repeats.REASONS,
         **body.REASONS,
         **title.REASONS,
+        **page_title.REASONS,
         **kicker.REASONS,
         **heads.REASONS,
         **rows.REASONS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -26,6 +26,9 @@ _SHORT_PROSE: Final = 60
 """A narrower line is prose only when it is this wide and ends as a sentence does."""
 
 _SHORTEST: Final = 10
+
+_OVER_STAND_FIRST: Final = 30
+"""Width from which a line over a stand-first is taken for the headline."""
 
 _STAND_FIRST: Final = 100
 """Two sentences in a wider line are a stand-first; 17 of 253 known news titles hold two, all narrower."""
@@ -65,14 +68,35 @@ _CREDIT = regex.compile(
 def find_title(view: View) -> list[Finding]:
     """At most one finding with the action `title`, over the first line of the view.
 
-    Only the first two lines decide, so a text that begins with its lifted title has the same title lifted again.
+    Only the first three lines decide, so a text that begins with its lifted title has the same title lifted again.
     """
-    if len(view.lines) < 2 or not follows(view.lines[0], view.lines[1]) or not is_headline(view.lines[0]):
+    if not heads(view.lines):
         return []
     line = view.lines[0]
     start, end = view.span(0, 0, len(line))
     capture = Capture("title", "text", line, start, end)
     return [Finding("title", *view.bounds[0], "title.lift", "title", captures=(capture,))]
+
+
+def heads(lines: Sequence[str]) -> bool:
+    """Whether the first line is the headline of the others.
+
+    >>> heads(["Council votes for the bridge", "The council has voted for the new bridge. " * 3])
+    True
+    """
+    if len(lines) < 2 or not is_headline(lines[0]):
+        return False
+    return follows(lines[0], lines[1]) or _has_stand_first(lines)
+
+
+def _has_stand_first(lines: Sequence[str]) -> bool:
+    """Whether one line in the form of a headline stands between the first line and prose.
+
+    The first is then wide enough for a headline: a narrow one may be the name of the paper over it.
+    """
+    if len(lines) < 3 or width(lines[0]) < _OVER_STAND_FIRST or not is_prose(lines[2]):
+        return False
+    return is_headline(lines[1]) and follows(lines[0], lines[2])
 
 
 def is_headline(line: str) -> bool:
