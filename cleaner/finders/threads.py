@@ -33,6 +33,8 @@ _HEAD: Final = 110
 _NAME: Final = 40
 _WORDS: Final = 8
 """Words beside the moment: name, town, country, "says"."""
+_LONGEST: Final = 16
+"""Words of the longest head: those of the moment, and of who wrote."""
 _GAP: Final = 30
 """Lines from one comment to the next, at most."""
 _MEAN: Final = 10
@@ -51,6 +53,7 @@ _CUES: Final = frozenset(("comments_section", "reply_form"))
 _MOMENTS: Final = ("day", "hour", "minute", "second")
 _ANY_TIME: Final = datetime(2000, 1, 1)
 _WORD = regex.compile(r"[\p{L}\p{M}\d_]+")
+_MOMENT = regex.compile(r"\d{4}|\d[/.:h-]\d")
 _DIGITS = regex.compile(r"\d")
 _SEPARATOR = regex.compile(r"\s*[•·|,–—-]\s+")
 
@@ -88,15 +91,20 @@ def _behind_text(lines: Sequence[str]) -> int:
 
 def _heads(view: View, first: int) -> list[_Head]:
     lines = view.lines
-    out = []
-    for i in range(first, len(lines)):
-        line = lines[i]
-        if len(line) > _HEAD or not _DIGITS.search(line):
-            continue
-        head = _head(lines, i, view.context.language)
-        if head is not None:
-            out.append(head)
-    return out
+    # Reading a date costs as much as all else here, and most texts have no three lines that may be heads.
+    short = [i for i in range(first, len(lines)) if len(lines[i]) <= _HEAD and lines[i].count(" ") < _LONGEST]
+    short = [i for i in short if _may_head(lines[i])]
+    if len(short) < FEWEST:
+        return []
+    found = (_head(lines, i, view.context.language) for i in short)
+    return [head for head in found if head is not None]
+
+
+def _may_head(line: str) -> bool:
+    """Whether a year, a time or digits with a mark between them stand in the line, or a number in a narrow one."""
+    if ends_sentence(line) and not line.endswith("m."):
+        return False
+    return _MOMENT.search(line) is not None or (len(line) <= _NAME and _DIGITS.search(line) is not None)
 
 
 def _head(lines: Sequence[str], i: int, language: str | None) -> _Head | None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cleaner.finders.body import chars
 from cleaner.finders.body.chars import Ints
 from cleaner.finders.body.features import Lines, stack, text_features, title_features
-from cleaner.finders.body.frame import keep_in_frame
+from cleaner.finders.body.frame import has_loose_lines, keep_in_frame
 from cleaner.finders.body.kinds import confidence_of, flags_of, page_features
 from cleaner.finders.body.markup import html_features
 from cleaner.finders.body.model import Model, load
@@ -134,7 +134,7 @@ def judge_body(view: View, options: BodyOptions | None = None, frame: Sequence[i
 
 def judge_in_frame(view: View, frame: Sequence[int]) -> BodyVerdict | None:
     """As `judge_body`, for text that is no page by its form: None, at less cost, where nothing may be cut of it."""
-    if not view.lines:
+    if not has_loose_lines(view):
         return None
     decision, lines, group = _decide_in_frame(view, frame)
     return _verdict(view, decision, lines, group, BodyOptions()) if decision.is_page else None

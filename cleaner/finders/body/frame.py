@@ -31,6 +31,13 @@ _WIDE: Final = 80.0
 """Running text with a score from here on marks where the text begins and ends; a wide line of it with a lower one."""
 
 
+def has_loose_lines(view: View) -> bool:
+    """Whether a line other than a headline at the top is neither prose nor a sentence; only such lines may go."""
+    lines = view.lines
+    begin = 1 if lines and is_headline(lines[0]) else 0
+    return any(not is_prose(line) and not ends_sentence(line) for line in lines[begin:])
+
+
 def keep_in_frame(view: View, scores: NDArray[np.int64], frame: Sequence[int]) -> NDArray[np.bool_]:
     """Which lines stay, by their scores in SCALE parts of a logit; of lines before the text the last headline does.
 
