@@ -1,6 +1,6 @@
 """Cost of the rule engine: how it grows with the number of rules, how long a start takes.
 
-    python benchmarks/rules.py [FOLDER]
+    python benchmarks/rules.py [FOLDER] [--extra 64500]
 
 FOLDER holds text files; without it, texts are drawn from the fixtures and seeds of this project. Ratios within one run
 are what counts: machines differ.
@@ -25,7 +25,6 @@ from cleaner.rulebook import RuleBook
 from cleaner.views import view_of
 
 ROOT = Path(__file__).resolve().parent.parent
-EXTRA = 3000
 
 
 def texts(folder: Path | None) -> list[str]:
@@ -56,17 +55,17 @@ def varied(texts: Sequence[str], count: int) -> list[View]:
     return views
 
 
-def synthetic(folder: Path) -> list[Path]:
-    """Files with EXTRA rules such as a community would write, 40 % phrases, in words that pages use."""
+def synthetic(folder: Path, extra: int) -> list[Path]:
+    """Files with so many rules such as a community would write, 40 % phrases, in words that pages use."""
     draw = random.Random(11)
     words = ["share", "read", "follow", "subscribe", "photo", "view", "update", "comment", "video", "news"]
     words += ["story", "more", "print", "mail", "sign", "join", "watch", "latest"]
     stems = [
         "".join(draw.choice("bcdfghklmnprstv") + draw.choice("aeiou") for _ in range(draw.randint(2, 4)))
-        for _ in range(2500)
+        for _ in range(max(2500, extra // 2))
     ]
     paths = []
-    for number in range(0, EXTRA, 500):
+    for number in range(0, extra, 500):
         rows = ['pack = "synthetic"\nformat = 1\n[defaults]\nlang = ["en"]\nstatus = "test"\nsource = "drawn"\n']
         for i in range(number, number + 500):
             first, second, third = draw.choice(words), draw.choice(stems), draw.choice(stems)
@@ -130,6 +129,7 @@ def start(cache: Path, code: str) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--extra", type=int, default=3000, help="rules to add; 64500 make the shipped ones tenfold")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -141,7 +141,7 @@ def main() -> None:
         cold = _clock(rulebook.load)
         warm = best(rulebook.load)
         shipped = rulebook.load()
-        more = rulebook.load(files=synthetic(folder))
+        more = rulebook.load(files=synthetic(folder, arguments.extra))
         print(f"{len(shipped.active)} shipped rules; {len(more.active)} with the synthetic ones")
         for label, measure in (("lines not seen before", fresh), ("lines seen before", seen)):
             one, two = measure(shipped, views), measure(more, views)

@@ -179,3 +179,21 @@ def test_real_lines_give_the_same_by_every_way() -> None:
     some = dict(Index(few).find(lines, set()))
     for i in range(60):
         assert list(some.get(i, ())) == naive(few, lines[i]), lines[i]
+
+
+def test_of_many_rules_that_begin_with_one_word_few_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [
+        "".join(pair) for pair in itertools.product(("bafo", "cegi", "dumo", "fela"), ("nos", "rik", "tup", "vam"))
+    ]
+    book = rules(*(f"action = \"drop\"\nmatch = 'subscribe to (?:the )?{name}s?(?: on \\w+)?'" for name in names))
+    index = Index(book)
+    tried: list[int] = []
+    confirm = Index._confirm
+
+    def counted(self: Index, number: int, *rest: object) -> bool:
+        tried.append(number)
+        return confirm(self, number, *rest)  # type: ignore[arg-type]  # handed on as they came
+
+    monkeypatch.setattr(Index, "_confirm", counted)
+    assert list(index.find(["Subscribe to cegirik on Friday"], set())) == [(0, (names.index("cegirik"),))]
+    assert len(tried) <= 4
