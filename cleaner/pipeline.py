@@ -24,7 +24,7 @@ from cleaner.edits import apply
 from cleaner.errors import UsageError
 from cleaner.extractor import with_date, with_opinion
 from cleaner.finders.dateline import find_dateline
-from cleaner.finders.heads import find_fields
+from cleaner.finders.headfields import find_fields
 from cleaner.finders.kicker import find_kicker
 from cleaner.finders.leftovers import find_dates, find_leftovers, shows_page
 from cleaner.finders.metarows import Known as MetaRows

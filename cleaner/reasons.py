@@ -8,7 +8,7 @@ from cleaner import layout, repairing
 from cleaner.finders import (
     body,
     dateline,
-    heads,
+    headfields,
     kicker,
     leftovers,
     metarows,
@@ -27,7 +27,7 @@ REASONS = MappingProxyType(
         **title.REASONS,
         **page_title.REASONS,
         **kicker.REASONS,
-        **heads.REASONS,
+        **headfields.REASONS,
         **rows.REASONS,
         **metarows.REASONS,
         **leftovers.REASONS,

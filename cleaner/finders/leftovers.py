@@ -15,7 +15,7 @@ from typing import Final
 
 import regex
 
-from cleaner.dates import find_stamps
+from cleaner.dates import WITH_DAY, find_stamps
 from cleaner.finders.blocks import is_numbered_on
 from cleaner.finders.prose import ends_sentence, is_prose, width
 from cleaner.model import Capture, Finding, View
@@ -41,7 +41,6 @@ HEADLINE: Final = 25.0
 _DATE: Final = 60
 _PLACE: Final = 2
 """Words beside a date: a place or a weekday."""
-_DAYS: Final = ("day", "hour", "minute", "second")
 _WORD = regex.compile(r"[\p{L}\p{M}]{2,}")
 _CUES: Final = frozenset(("related_links", "trending_list"))
 _MENU: Final = frozenset(
@@ -135,7 +134,7 @@ def find_dates(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list[Fin
         if len(line) > _DATE or sum(map(str.isdigit, line)) < 2:
             continue
         stamps = find_stamps(line, language=view.context.language)
-        if len(stamps) != 1 or stamps[0][2].precision not in _DAYS:
+        if len(stamps) != 1 or stamps[0][2].precision not in WITH_DAY:
             continue
         start, end, stamp = stamps[0]
         if len(_WORD.findall(f"{line[:start]} {line[end:]}")) > _PLACE:

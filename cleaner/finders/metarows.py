@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, Protocol
 import regex
 from msgspec.structs import replace
 
-from cleaner.dates import find_stamps, reads_as_stamp
+from cleaner.dates import WITH_DAY, find_stamps, reads_as_stamp
 from cleaner.dates.labels import label_of
 from cleaner.finders.prose import is_prose
 from cleaner.finders.rows import ROWS
@@ -66,7 +66,6 @@ _MOST: Final = 10
 _SEPARATOR = regex.compile(r"\s*[|•·│｜‧・»⋅]+\s*|\s+[-–—/]\s+|\t+|\s{2,}")
 _LETTER = regex.compile(r"\p{L}")
 _DIGIT = regex.compile(r"\d")
-_DAYS: Final = ("day", "hour", "minute", "second")
 _EDGES: Final = " \t,;|•·│｜‧・»⋅-–—/"
 _COUNTS: Final = frozenset(("comment_count", "view_count", "share_counts"))
 _METADATA: Final = frozenset(("reading_time", "tags_topics", "source_attribution", "reltime"))
@@ -212,7 +211,7 @@ def _taken(
     dates = [found for found in stamps if part.start <= found[0] and found[1] <= part.end]
     value = dates[0][2] if dates else None
     if dates and reads_as_stamp(text, language=language):
-        if value is None or value.precision not in _DAYS:
+        if value is None or value.precision not in WITH_DAY:
             return part._replace(kind="time")
         return part._replace(kind="stamp", by="row.stamp", captures=said("published", value))
     if not _LETTER.search(text):
@@ -228,7 +227,7 @@ def _taken(
             return part._replace(kind=reading.category, by=reading.rule, captures=captures)
         elif reading.category in _METADATA and reading.captures is not None:
             return part._replace(kind=reading.category, by=reading.rule, captures=_moved(part, reading.captures))
-    if len(dates) == 1 and dates[0][1] == part.end and dates[0][2].precision in _DAYS:
+    if len(dates) == 1 and dates[0][1] == part.end and dates[0][2].precision in WITH_DAY:
         label = label_of(line[part.start : dates[0][0]])
         if label is not None:
             return part._replace(kind=label, by="row.stamp", captures=said(label, value))

@@ -15,7 +15,7 @@ import regex
 from msgspec.structs import replace
 
 from cleaner.finders.prose import is_prose, width
-from cleaner.finders.title import find_title, heads, is_headline
+from cleaner.finders.title import begins_with_title, find_title, is_headline
 from cleaner.model import Capture, Finding, View
 
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -54,7 +54,7 @@ def find_titles(text: str, view: View, cuts: Sequence[Cut], *, is_page: bool = F
     lines = view.lines
     if is_page:
         return Titles({0: lifted[0]} if lifted else {})
-    if len(lines) > 2 and _repeats(lines[0], lines[1]) and heads(lines[1:4]):
+    if len(lines) > 2 and _repeats(lines[0], lines[1]) and begins_with_title(lines[1:4]):
         # The page's title and the headline both remain.
         again = Finding("repeat", *view.bounds[0], "repeat.title", "repeat", dup_of=view.bounds[1])
         return Titles({0: again, 1: _finding(view, 1, "title.lift", "title")})
@@ -65,9 +65,9 @@ def find_titles(text: str, view: View, cuts: Sequence[Cut], *, is_page: bool = F
         low = text.index(line, start, end)
         capture = Capture("title", "text", line, low, low + len(line))
         headline = replace(finding, by="body.title", category="title", captures=(capture,), dup_of=None)
-        if not lifted and heads([line, *lines[:3]]):
+        if not lifted and begins_with_title([line, *lines[:3]]):
             return Titles({}, number, headline)
-        if lifted and heads([line, *lines[1:4]]):
+        if lifted and begins_with_title([line, *lines[1:4]]):
             below = lifted[0] if lines[0] == first else _finding(view, 0, "title.stand-first", "subtitle")
             return Titles({0: below}, number, headline)
     return Titles({0: lifted[0]} if lifted else {})

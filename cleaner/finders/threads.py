@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 import regex
 
-from cleaner.dates import find_stamps
+from cleaner.dates import WITH_DAY, find_stamps
 from cleaner.dates.relative import read_relative
 from cleaner.finders.prose import ends_sentence, is_prose, width
 from cleaner.finders.rows import Kinds
@@ -50,7 +50,6 @@ _ABOVE: Final = 8
 _BEHIND: Final = 8
 """Lines of the last comment, unless something that rules take ends it."""
 _CUES: Final = frozenset(("comments_section", "reply_form"))
-_MOMENTS: Final = ("day", "hour", "minute", "second")
 _ANY_TIME: Final = datetime(2000, 1, 1)
 _WORD = regex.compile(r"[\p{L}\p{M}\d_]+")
 _MOMENT = regex.compile(r"\d{4}|\d[/.:h-]\d")
@@ -120,7 +119,7 @@ def _head(lines: Sequence[str], i: int, language: str | None) -> _Head | None:
             return _Head(i, ("end", "relative", mark), named[0])
         return _Head(i, ("alone", "relative", mark), above) if _is_name(above) else None
     start, end, stamp = stamps[0]
-    if len(stamps) > 1 or stamp.precision not in _MOMENTS:
+    if len(stamps) > 1 or stamp.precision not in WITH_DAY:
         return None
     before, after = _WORD.findall(line[:start]), _WORD.findall(line[end:])
     words = len(before) + len(after)

@@ -70,7 +70,7 @@ def find_title(view: View) -> list[Finding]:
 
     Only the first three lines decide, so a text that begins with its lifted title has the same title lifted again.
     """
-    if not heads(view.lines):
+    if not begins_with_title(view.lines):
         return []
     line = view.lines[0]
     start, end = view.span(0, 0, len(line))
@@ -78,10 +78,10 @@ def find_title(view: View) -> list[Finding]:
     return [Finding("title", *view.bounds[0], "title.lift", "title", captures=(capture,))]
 
 
-def heads(lines: Sequence[str]) -> bool:
+def begins_with_title(lines: Sequence[str]) -> bool:
     """Whether the first line is the headline of the others.
 
-    >>> heads(["Council votes for the bridge", "The council has voted for the new bridge. " * 3])
+    >>> begins_with_title(["Council votes for the bridge", "The council has voted for the new bridge. " * 3])
     True
     """
     if len(lines) < 2 or not is_headline(lines[0]):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from cleaner.dates import find_stamps, parse_stamp
+from cleaner.dates import WITH_DAY, find_stamps, parse_stamp
 from cleaner.dates.labels import CHANGED, PUBLISHED
 from cleaner.html.data import Datum, Structured
 from cleaner.html.page import Page
@@ -21,7 +21,6 @@ from cleaner.model import Evidence, Stamp
 
 Found = tuple[Stamp, Datum]
 
-_DAY = ("day", "hour", "minute", "second")
 _DATED = re.compile(
     r"date(?!r)|datum|time(?!line)|publi|posted|meta|stand|created|byline|info|fecha|dato", re.IGNORECASE
 )
@@ -161,7 +160,7 @@ def _readable(dates: tuple[Datum, ...], language: str | None) -> list[Found]:
         stamp = parse_stamp(datum.value, language=language)
         if stamp is None and (day := _ISO_DAY.match(datum.value)):
             stamp = parse_stamp(day[1])  # "2022-01-10T22:06:08:684Z": the day is right, the time is not
-        if stamp is not None and stamp.precision in _DAY:
+        if stamp is not None and stamp.precision in WITH_DAY:
             out.append((stamp, datum))
     return out
 
@@ -196,7 +195,7 @@ def _shown(page: Page, language: str | None) -> tuple[_Shown | None, _Shown | No
             continue
         for start, end, stamp in find_stamps(text, language=language):
             head = text[:start]
-            if stamp.precision not in _DAY or stamp.value[:4] < _EARLIEST or _OTHER_DAY.search(head):
+            if stamp.precision not in WITH_DAY or stamp.value[:4] < _EARLIEST or _OTHER_DAY.search(head):
                 continue
             value = _worth(line, start, end, place, None if title is None else i - title)
             value += 3 * (text[start:end] in named) + 2 * bool(PUBLISHED.search(head)) + (stamp.value[:4] in years)

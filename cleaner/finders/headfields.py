@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 import regex
 
-from cleaner.dates import find_stamps
+from cleaner.dates import WITH_DAY, find_stamps
 from cleaner.dates.labels import label_of
 from cleaner.finders.prose import ends_sentence, is_prose, width
 from cleaner.finders.title import is_headline
@@ -41,7 +41,6 @@ _WORDS: Final = 2
 """Words beside a date: a label, a place or a weekday."""
 _UNCASED: Final = 3
 """Most words of a name in a script without capitals: four words may be a headline."""
-_DAYS: Final = ("day", "hour", "minute", "second")
 _WITH_TIME: Final = ("minute", "second")
 _WORD = regex.compile(r"[\p{L}\p{M}]{2,}")
 _EDGES: Final = " \t,;|•·│｜‧・»⋅-–—/:"
@@ -150,7 +149,7 @@ def _dates(line: str, language: str | None) -> list[_Date]:
     if len(line) > _LONGEST or sum(map(str.isdigit, line)) < 3 or ends_sentence(line):
         return []
     stamps = find_stamps(line, language=language)
-    if not 1 <= len(stamps) <= 2 or any(stamp.precision not in _DAYS for _, _, stamp in stamps):
+    if not 1 <= len(stamps) <= 2 or any(stamp.precision not in WITH_DAY for _, _, stamp in stamps):
         return []
     out: list[_Date] = []
     at = 0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleaner
-from cleaner.finders.heads import find_fields
+from cleaner.finders.headfields import find_fields
 from cleaner.model import Finding
 from cleaner.views import shrink, view_of
 
