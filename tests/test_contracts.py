@@ -5,15 +5,18 @@ Conservation, named, idempotent, deterministic, do no harm, total.
 
 from __future__ import annotations
 
+import json
+import lzma
 import os
 import pickle
 import subprocess
 import sys
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
-from cases import Case, cases
+from cases import SHARED, Case, cases
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -206,6 +209,14 @@ def test_any_bytes_give_an_article_or_a_named_failure(data: bytes) -> None:
 )
 def test_contracts_hold_for_lines_of_a_million_characters(text: str) -> None:
     check_all(text)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="needs the evaluation data beside the project")
+@pytest.mark.parametrize("name", ["daniel", "dragnet", "fundus", "wcxb-dev"])
+def test_contracts_hold_for_flattened_pages(name: str) -> None:
+    with lzma.open(SHARED / "data" / "pages" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
+        for page in map(json.loads, islice(lines, 25)):
+            check_all(page["flat"])
 
 
 def test_the_journal_of_lone_surrogates_is_valid_utf8_json() -> None:
