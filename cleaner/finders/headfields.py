@@ -39,6 +39,8 @@ HEADLINE: Final = 25.0
 _LONGEST: Final = 110
 _WORDS: Final = 2
 """Words beside a date: a label, a place or a weekday."""
+_UNDER: Final = 2
+"""Lines under a byline within which an office, a place or an address is the author's."""
 _UNCASED: Final = 3
 """Most words of a name in a script without capitals: four words may be a headline."""
 _WITH_TIME: Final = ("minute", "second")
@@ -237,7 +239,7 @@ def _read(view: View, rows: Sequence[_Row], at: Sequence[int], had: set[str], fo
             by = "head.name" if _is_named(row.line) else "head.byline"
             found[number] = _finding(view, row, by, (), row.line)
             signed = number
-        elif signed is not None and number - signed <= _WORDS and _is_office(row.line):
+        elif signed is not None and number - signed <= _UNDER and _is_office(row.line):
             field = "contact" if _CONTACT.fullmatch(row.line) else "byline"
             start, end = view.spans[row.number]
             capture = Capture(field, "text", row.line, start, end)
