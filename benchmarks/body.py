@@ -22,8 +22,9 @@ from body_data import inscribed, is_cjk, seed_of, text_nodes, wrapped
 from body_peers import PEERS, outputs
 from body_shared import gold, score
 
+from cleaner.body_rounds import BodyRounds
 from cleaner.extractor import with_opinion
-from cleaner.finders.body import DOUBT, BodyFinder, judge_body
+from cleaner.finders.body import DOUBT, judge_body
 from cleaner.html import Page as FlatPage
 from cleaner.html import flatten
 from cleaner.html.parse import to_text
@@ -35,31 +36,32 @@ TITLED = ("daniel", "dragnet")
 Page = dict[str, Any]
 
 
-def settle(view: View, finder: BodyFinder) -> View:
+def settle(view: View) -> View:
     """What the finder leaves when nothing else runs."""
+    find = BodyRounds(view)
     for _ in range(20):
         starts = {bounds[0]: i for i, bounds in enumerate(view.bounds)}
-        cut = {starts[f.start] for f in finder(view) if f.certainty != "hint"}
+        cut = {starts[f.start] for f in find(view, []) if f.certainty != "hint"}
         if not cut:
             break
         view = shrink(view, cut, {}, view.context)
     return view
 
 
-def from_html(page: Page, finder: BodyFinder, extractor: str = "own") -> str:
+def from_html(page: Page, extractor: str = "own") -> str:
     html = to_text(page["html"])
     flat = flatten(html, url=page.get("url"))
     if extractor == "trafilatura" or (extractor == "auto" and in_doubt(flat)):
         flat = with_opinion(flat, html)
-    return "\n".join(settle(view_of(flat.text, evidence=flat.evidence), finder).lines)
+    return "\n".join(settle(view_of(flat.text, evidence=flat.evidence)).lines)
 
 
 def in_doubt(flat: FlatPage) -> bool:
     return judge_body(view_of(flat.text, evidence=flat.evidence)).confidence < DOUBT
 
 
-def from_text(text: str, finder: BodyFinder) -> str:
-    return "\n".join(settle(view_of(text), finder).lines)
+def from_text(text: str) -> str:
+    return "\n".join(settle(view_of(text)).lines)
 
 
 MAKES: dict[str, Callable[[Page], str]] = {
@@ -110,15 +112,14 @@ Rows = dict[str, dict[str, Any]]
 
 def rows_of(name: str, chosen: list[Page], peers: list[str], split: str) -> tuple[Rows, Rows]:
     """What all extractors make of the pages of a set: its articles, and the pages of other kinds."""
-    finder = BodyFinder()
     articles = [page for page in chosen if page.get("kind") in (None, "article")]
     scorer = Scorer(name, articles)
-    found: Rows = {"cleaner, HTML": scorer.rows({page["id"]: from_html(page, finder) for page in articles})}
+    found: Rows = {"cleaner, HTML": scorer.rows({page["id"]: from_html(page) for page in articles})}
     for extractor in ("auto", "trafilatura") if peers else ():
-        texts = {page["id"]: from_html(page, finder, extractor) for page in articles}
+        texts = {page["id"]: from_html(page, extractor) for page in articles}
         found[f"cleaner, HTML, {extractor}"] = scorer.rows(texts)
     for make, flattened in MAKES.items():
-        texts = {page["id"]: from_text(flattened(page), finder) for page in articles}
+        texts = {page["id"]: from_text(flattened(page)) for page in articles}
         found[f"cleaner, {make}"] = scorer.rows(texts)
     for peer in peers:
         texts, _ = outputs(peer, f"{split}-{name}", chosen)
@@ -127,8 +128,8 @@ def rows_of(name: str, chosen: list[Page], peers: list[str], split: str) -> tupl
     other: Rows = {}
     if others:
         scorer = Scorer(name, others)
-        other["cleaner, HTML"] = scorer.rows({page["id"]: from_html(page, finder) for page in others})
-        other["cleaner, html-text"] = scorer.rows({page["id"]: from_text(page["flat"], finder) for page in others})
+        other["cleaner, HTML"] = scorer.rows({page["id"]: from_html(page) for page in others})
+        other["cleaner, html-text"] = scorer.rows({page["id"]: from_text(page["flat"]) for page in others})
         if "trafilatura" in peers:
             texts, _ = outputs("trafilatura", f"{split}-{name}", chosen)
             other["trafilatura"] = scorer.rows(texts)
@@ -177,7 +178,7 @@ def language_of(page: Page, name: str) -> str:
     return _COUNTRY.get(known, known) or f"({name})"
 
 
-def harm(pages: dict[str, list[Page]], finder: BodyFinder) -> None:
+def harm(pages: dict[str, list[Page]]) -> None:
     """Gold bodies given as plain text: nothing may go. A title that moves to its field is no loss."""
     print("\ngold bodies as plain text")
     total_docs = total_touched = total_chars = total_lost = 0
@@ -187,7 +188,7 @@ def harm(pages: dict[str, list[Page]], finder: BodyFinder) -> None:
             body = page["gold_text"]
             if page.get("kind") not in (None, "article") or not body.strip():
                 continue
-            left = settle(view_of(body), finder)
+            left = settle(view_of(body))
             before = sum(map(len, view_of(body).lines))
             gone = before - sum(map(len, left.lines))
             docs, touched, chars, lost = docs + 1, touched + (gone > 0), chars + before, lost + gone
@@ -199,15 +200,15 @@ def harm(pages: dict[str, list[Page]], finder: BodyFinder) -> None:
     print(f"{'all':12} {total_docs:5} documents, touched {share:.2%}, characters lost {lost_share:.3%}")
 
 
-def speed(pages: dict[str, list[Page]], finder: BodyFinder) -> None:
+def speed(pages: dict[str, list[Page]]) -> None:
     """Pages per second of processor time, the same 120 pages for all; none of them uses threads."""
     sample = [page for chosen in pages.values() for page in chosen if page.get("kind") in (None, "article")]
     sample = sample[:: max(1, len(sample) // 120)][:120]
     runs: dict[str, Callable[[Page], object]] = {
-        "cleaner, HTML": lambda page: from_html(page, finder),
-        "cleaner, HTML, auto": lambda page: from_html(page, finder, "auto"),
-        "cleaner, HTML, trafilatura": lambda page: from_html(page, finder, "trafilatura"),
-        "cleaner, html-text": lambda page: from_text(page["flat"], finder),
+        "cleaner, HTML": lambda page: from_html(page),
+        "cleaner, HTML, auto": lambda page: from_html(page, "auto"),
+        "cleaner, HTML, trafilatura": lambda page: from_html(page, "trafilatura"),
+        "cleaner, html-text": lambda page: from_text(page["flat"]),
         **{name: PEERS[name] for name in ("trafilatura", "resiliparse", "readability-lxml", "jusText")},
     }
     for run in runs.values():
@@ -245,13 +246,12 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1, help="sets measured at the same time (quality only)")
     options = parser.parse_args()
     pages = {name: chosen(name, options.split, options.limit) for name in options.sets}
-    finder = BodyFinder()
     if "quality" in options.parts:
         quality(pages, [] if options.no_peers else list(PEERS), options.split, options.jobs)
     if "harm" in options.parts:
-        harm(pages, finder)
+        harm(pages)
     if "speed" in options.parts:
-        speed(pages, finder)
+        speed(pages)
 
 
 if __name__ == "__main__":

@@ -15,12 +15,11 @@ from cleaner.finders.body.chars import measure
 from cleaner.finders.body.features import (
     SHORT_WORDS,
     Lines,
-    Matrix,
-    stack,
     text_features,
     title_features,
 )
 from cleaner.finders.body.markup import html_features
+from cleaner.finders.body.windows import Matrix
 
 FOLDS = 5
 NEAR = 10
@@ -126,15 +125,13 @@ def _tables(own: list[Example], make: Callable[[list[Example]], Table]) -> list[
 def matrix_of(example: Example, words: Table, names: Table | None) -> tuple[Lines, Matrix, list[str]]:
     """All features of an example, with HTML's where `names` is given."""
     lines = Lines(example.lines, cues_of_rules())
-    rows, titles = text_features(lines, words)
+    made = [text_features(lines, words)]
     if names is not None:
         assert example.evidence is not None
-        more, more_titles = html_features(lines, example.evidence, names)
-        rows, titles = rows + more, titles + more_titles
+        made.append(html_features(lines, example.evidence, names))
     else:
-        more, more_titles = title_features(lines)
-        rows, titles = rows + more, titles + more_titles
-    return lines, stack(rows), titles
+        made.append(title_features(lines))
+    return lines, np.concatenate([rows.matrix() for rows in made]), [name for rows in made for name in rows.names]
 
 
 def sample(example: Example, words: list[Table], names: list[Table] | None) -> Sample | None:

@@ -49,7 +49,7 @@ from body_samples import Sample, Table, data_of, fold_of, matrix_of, name_tables
 from body_shared import gold, score
 from numpy.typing import NDArray
 
-from cleaner.finders.body.features import Lines, stack
+from cleaner.finders.body.features import Lines
 from cleaner.finders.body.finder import DOUBTFUL, GATE_LINES
 from cleaner.finders.body.kinds import page_features
 from cleaner.finders.body.model import Model, save
@@ -214,7 +214,7 @@ def text_forests(samples: list[Sample]) -> tuple[Forest, Forest]:
     del data
     unseen = [s for s in samples if fold_of(s.example) < 2]
     scores = [other.score(s.matrix).astype(np.float64) for s in unseen]
-    extra = [stack(second_features(s.lines, score)[0]) for s, score in zip(unseen, scores, strict=True)]
+    extra = [second_features(s.lines, score).matrix() for s, score in zip(unseen, scores, strict=True)]
     both = data_of(unseen, extra)
     again = train(both.x, both.y, both.w, TREES["text_again"], DEPTH, RATE)
     say("text: second look")

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from cleaner.batch.many import clean_many
     from cleaner.batch.records import read
     from cleaner.errors import CleanerError, InputError, RestoreError, RuleError, UsageError
+    from cleaner.finders.body_options import BodyOptions
     from cleaner.model import Edit, Finding, View
     from cleaner.pipeline import Cleaner
+    from cleaner.repairing.options import RepairOptions
     from cleaner.rulebook import RuleBook
     from cleaner.rulebook import load as load_rules
 
@@ -30,11 +32,13 @@ __version__ = VERSION
 
 __all__ = [
     "Article",
+    "BodyOptions",
     "Cleaner",
     "CleanerError",
     "Edit",
     "Finding",
     "InputError",
+    "RepairOptions",
     "RestoreError",
     "RuleBook",
     "RuleError",
@@ -51,11 +55,13 @@ __all__ = [
 
 _HOME = {
     "Article": "cleaner.article:Article",
+    "BodyOptions": "cleaner.finders.body_options:BodyOptions",
     "Cleaner": "cleaner.pipeline:Cleaner",
     "CleanerError": "cleaner.errors:CleanerError",
     "Edit": "cleaner.model:Edit",
     "Finding": "cleaner.model:Finding",
     "InputError": "cleaner.errors:InputError",
+    "RepairOptions": "cleaner.repairing.options:RepairOptions",
     "RestoreError": "cleaner.errors:RestoreError",
     "RuleBook": "cleaner.rulebook:RuleBook",
     "RuleError": "cleaner.errors:RuleError",

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from cleaner.finders.body_options import BodyOptions
 from cleaner.finders.leftovers import frame_of, shows_page
 from cleaner.finders.prose import ends_sentence, is_prose, width
 from cleaner.finders.title import is_headline
 from cleaner.model import Finding, View
 
 if TYPE_CHECKING:
-    from cleaner.finders.body import BodyVerdict
+    from cleaner.finders.body import BodyProposal, BodyVerdict
 
 Cuts = Sequence[tuple[int, int, Finding]]
 """Spans of the repaired text that were cut, with the finding that cut each."""
@@ -38,9 +39,11 @@ class BodyRounds:
     that come out exact from 11.9 to 12.6 % (`benchmarks/whole.py --split tune --limit 100`).
 
     whole: the text before anything was cut.
+    options: what users differ on.
     """
 
-    def __init__(self, whole: View) -> None:
+    def __init__(self, whole: View, options: BodyOptions | None = None) -> None:
+        self._options = options or BodyOptions()
         self.verdict: BodyVerdict | None = None
         self._whole: View | None = whole if whole.evidence is None else None
 
@@ -50,36 +53,45 @@ class BodyRounds:
         There a title is lifted by `find_title` alone, where it stands directly before prose, so that cleaning the clean
         text lifts the same; a page declares which line is its title.
         """
+        if view.evidence is not None:
+            return self._of_html(view)
         frame = frame_of(cuts)
-        may_be_page = view.evidence is not None or _may_be_page(view)
+        may_be_page = _may_be_page(view)
         if not frame and not may_be_page:
             return []
         # Loads numpy and the model, which most articles never need.
-        from cleaner.finders.body import FEW, judge_body, judge_in_frame
+        from cleaner.finders.body import FEW, judge_body, judge_in_frame, propose_cuts
 
         if len(frame) < FEW and not may_be_page:
             return []
-        if view.evidence is not None:
-            frame = []
-        verdict = judge_body(view, frame=frame) if may_be_page else judge_in_frame(view, frame)
-        if verdict is None:
+        proposal: BodyProposal | None
+        if may_be_page and self.verdict is not None:
+            proposal = propose_cuts(view, frame=frame)
+        else:
+            proposal = verdict = judge_body(view, frame=frame) if may_be_page else judge_in_frame(view, frame)
+            self.verdict = self.verdict or verdict
+        if proposal is None:
             return []
-        if self.verdict is None and (may_be_page or verdict.is_page):
-            self.verdict = verdict
-        if view.evidence is not None:
-            return verdict.findings
         whole, self._whole = self._whole, None
         if whole is not None and may_be_page and shows_page(cuts):
-            proposed = {finding.start: finding for finding in _told(judge_body(whole))}
+            proposed = {finding.start: finding for finding in _told(propose_cuts(whole))}
             first = [proposed[start] for start, _ in view.bounds if start in proposed]
-            first = first if verdict.is_page and not verdict.by_frame else behind(view, first, frame)
+            first = first if proposal.is_page and not proposal.by_frame else behind(view, first, frame)
             if first:
                 return _without_headlines(view, first)
-        return _without_headlines(view, _told(verdict))
+        return _without_headlines(view, _told(proposal))
+
+    def _of_html(self, view: View) -> list[Finding]:
+        from cleaner.finders.body import judge_body, propose_cuts
+
+        if self.verdict is not None:
+            return propose_cuts(view, self._options).findings
+        self.verdict = judge_body(view, self._options)
+        return self.verdict.findings
 
 
-def _told(verdict: BodyVerdict) -> list[Finding]:
-    return verdict.findings if verdict.is_page else []
+def _told(proposal: BodyProposal) -> list[Finding]:
+    return proposal.findings if proposal.is_page else []
 
 
 def behind(view: View, findings: Sequence[Finding], frame: Sequence[int]) -> list[Finding]:

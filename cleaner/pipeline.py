@@ -23,6 +23,7 @@ from cleaner.decoding import decode
 from cleaner.edits import apply
 from cleaner.errors import UsageError
 from cleaner.extractor import with_date, with_opinion
+from cleaner.finders.body_options import BodyOptions
 from cleaner.finders.dateline import find_dateline
 from cleaner.finders.headfields import find_fields
 from cleaner.finders.kicker import find_kicker
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
 
 Finder = Callable[[View], Sequence[Finding]]
 """A finder looks at the lines that remain and proposes; it changes nothing and knows no other finder."""
+
+Extractor = Literal["auto", "own", "trafilatura"]
 
 MAX_ROUNDS = 100
 """Bound of the rounds for one document. Real documents settle in two or three; each further round cut something."""
@@ -184,10 +187,11 @@ class Cleaner:
         `keep` cuts nothing: it repairs, lays out, fills the fields and says in the journal what it would have cut.
     extractor: for HTML pages; `auto` asks trafilatura for a second opinion where the body finder is in doubt,
         `trafilatura` always, `own` never.
+    body: what becomes of captions and tables of HTML pages.
     repair: which repairs and normalisations to make.
     finders: finders of your own, run beside the built-in ones.
 
-    Raises RuleError when a rule file is wrong.
+    Raises RuleError when a rule file is wrong, UsageError when an option has none of its values.
 
     >>> Cleaner().clean("Please Share This Post in Your Social Media\n\nThe text.").text
     'The text.'
@@ -198,14 +202,18 @@ class Cleaner:
         *,
         rules: Sequence[Path | str] | RuleBook = (),
         profile: Profile = "balanced",
-        extractor: Literal["auto", "own", "trafilatura"] = "auto",
+        extractor: Extractor = "auto",
+        body: BodyOptions | None = None,
         repair: RepairOptions | None = None,
         finders: Sequence[Finder] = (),
     ) -> None:
         if profile not in get_args(Profile):
             raise UsageError(f"profile {profile!r} is not one of {', '.join(get_args(Profile))}")
+        if extractor not in get_args(Extractor):
+            raise UsageError(f"extractor {extractor!r} is not one of {', '.join(get_args(Extractor))}")
         self.profile: Profile = profile
-        self.extractor = extractor
+        self.extractor: Extractor = extractor
+        self.body_options = body or BodyOptions()
         self.repair_options = repair or RepairOptions()
         self.rulebook: RuleBook = (
             rules
@@ -218,7 +226,7 @@ class Cleaner:
             f"{type(finder).__module__}.{getattr(finder, '__qualname__', type(finder).__qualname__)}"
             for finder in finders
         ]
-        settings = [VERSION, self.ruleset, profile, extractor, self.repair_options, own]
+        settings = [VERSION, self.ruleset, profile, extractor, self.body_options, self.repair_options, own]
         self.fingerprint = hashlib.sha256(msgspec.json.encode(settings)).hexdigest()
         self._find_rules = RulesFinder(self.rulebook)
 
@@ -296,7 +304,7 @@ class Cleaner:
         if evidence is not None and len(evidence) != text.count("\n") + 1:
             evidence = None  # a repair changed the line ends: evidence by line number would be about other lines
         view = view_of(text, context, evidence)
-        find_body = BodyRounds(view)
+        find_body = BodyRounds(view, self.body_options)
         repeats = partial(find_repeats, known={})
         finders: tuple[Finder, ...] = (_by_rules(self._find_rules), repeats, find_kicker, *self.finders)
         settled = settle(view, finders, self.profile, last=find_body)

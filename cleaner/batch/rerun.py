@@ -67,7 +67,8 @@ class OldBlock(Struct, frozen=True):
 
 def base_of(cleaner: Cleaner) -> str:
     """Hash of what decides the articles beside the rules."""
-    settings = [VERSION, cleaner.profile, cleaner.extractor, cleaner.repair_options, len(cleaner.finders)]
+    options = cleaner.body_options, cleaner.repair_options
+    settings = [VERSION, cleaner.profile, cleaner.extractor, *options, len(cleaner.finders)]
     return hashlib.sha256(msgspec.json.encode(settings)).hexdigest()
 
 

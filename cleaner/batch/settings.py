@@ -18,10 +18,17 @@ from cleaner.version import VERSION
 def settings_of(cleaner: Cleaner, options: Options, roots: Sequence[str]) -> Settings:
     """The settings of a run, with the same in words."""
     told = {"profile": cleaner.profile, "extractor": cleaner.extractor, "rules": cleaner.ruleset[:12]}
+    for prefix, held in (("", cleaner.body_options), ("repair ", cleaner.repair_options)):
+        told |= {f"{prefix}{name}": _word(value) for name, value in msgspec.to_builtins(held).items()}
     told |= {name: str(value) for name, value in msgspec.to_builtins(options).items()}
     return Settings(
         VERSION, cleaner.fingerprint, cleaner.ruleset, options.sha256(), [written(root) for root in roots], told
     )
+
+
+def _word(value: object) -> str:
+    """A value as the command line has it."""
+    return {True: "on", False: "off"}[value] if isinstance(value, bool) else str(value)
 
 
 def refuse_other(before: Manifest, now: Settings, target: Target, *, rerun: bool) -> None:

@@ -30,6 +30,20 @@ standard input and writes records to standard output."""
 @click.option("--rules", multiple=True, metavar="FILE", help="Rule file of your own (again).")
 @click.option("--profile", type=click.Choice(["strict", "balanced", "keep"]), default="balanced", show_default=True)
 @click.option("--extractor", type=click.Choice(["auto", "own", "trafilatura"]), default="auto", show_default=True)
+@click.option(
+    "--captions",
+    type=click.Choice(["capture", "keep", "drop"]),
+    default="capture",
+    show_default=True,
+    help="Captions of pictures in HTML.",
+)
+@click.option(
+    "--tables",
+    type=click.Choice(["keep", "drop"]),
+    default="keep",
+    show_default=True,
+    help="Rows of tables in HTML.",
+)
 @repair_options
 @click.option(
     "--journal",
@@ -87,6 +101,7 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
     from cleaner.batch.scratch import scratch
     from cleaner.batch.target import target_of
     from cleaner.cli.show import Show, summary
+    from cleaner.finders.body_options import BodyOptions
     from cleaner.pipeline import Cleaner
 
     _check(given)
@@ -97,6 +112,7 @@ def command(paths: tuple[str, ...], **given: Any) -> int:
         rules=given["rules"],
         profile=given["profile"],
         extractor=given["extractor"],
+        body=BodyOptions(captions=given["captions"], tables=given["tables"]),
         repair=repairs(given["repair"], given["bijoy"]),
     )
     with ExitStack() as stack:

@@ -113,6 +113,10 @@ def test_fewer_rows_leave_no_old_articles(tmp_path: Path) -> None:
         (("--txt", "body"), "part full -> body"),
         (("--journal", "none"), "journal sidecar -> none"),
         (("--max-mb", "5"), "max_bytes"),
+        (("--captions", "drop"), "captions capture -> drop"),
+        (("--tables", "drop"), "tables keep -> drop"),
+        (("--repair", "nfc=off"), "repair nfc on -> off"),
+        (("--bijoy", "convert"), "repair bijoy flag -> convert"),
     ],
 )
 def test_other_settings_are_refused_in_an_output_and_restart_begins_anew(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.finders.body import REASONS, BodyFinder, BodyOptions, BodyVerdict, judge_body
+from cleaner.errors import UsageError
+from cleaner.finders.body import REASONS, BodyVerdict, judge_body
+from cleaner.finders.body_options import BodyOptions
 from cleaner.html import Page, flatten
 from cleaner.model import Evidence, Finding, View
+from cleaner.pipeline import Cleaner
 from cleaner.views import shrink, view_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -166,7 +168,32 @@ def test_the_title_is_captured() -> None:
     assert [f.captures[0].raw for f in found] == ["Harbour basin to close for dredging"]
 
 
-def test_the_finder_is_picklable_and_says_the_same_again() -> None:
-    view, _ = folder_of("german-news-teasers")
-    finder = BodyFinder(BodyOptions(captions="drop"))
-    assert pickle.loads(pickle.dumps(finder))(view) == finder(view) == finder(view)  # noqa: S301  our own object
+@pytest.mark.parametrize(("fixture", "part"), [("captions", "captions"), ("review-with-table", "tables")])
+def test_what_users_differ_on_is_an_option_of_the_cleaner(fixture: str, part: str) -> None:
+    page, _ = read(ROOT / "fixtures" / "pages" / fixture)
+    html = (ROOT / "fixtures" / "pages" / fixture / "input.html").read_text("utf-8")
+    lines = [
+        line
+        for line, place in zip(page.text.split("\n"), page.evidence, strict=True)
+        if place is not None and ("/figcaption" in place.path if part == "captions" else "\t" in line)
+    ]
+    assert lines
+    drop = BodyOptions(captions="drop") if part == "captions" else BodyOptions(tables="drop")
+    by_default, dropped = (Cleaner(body=options).clean(html) for options in (None, drop))
+    assert not any(line in dropped.text for line in lines)
+    assert dropped.restore() == by_default.restore()
+    assert not any(capture.category == "image_caption" for capture in dropped.captures)
+    if part == "captions":
+        assert [capture.raw for capture in by_default.captures if capture.category == "image_caption"] == lines
+        kept = Cleaner(body=BodyOptions(captions="keep")).clean(html)
+        assert all(line in kept.text for line in lines)
+        assert not any(capture.category == "image_caption" for capture in kept.captures)
+    else:
+        assert all(line in by_default.text for line in lines)
+
+
+def test_an_option_without_such_a_value_is_refused() -> None:
+    with pytest.raises(UsageError, match="tables 'cut' is not one of keep, drop"):
+        BodyOptions(tables="cut")  # type: ignore[arg-type]  # a caller without types
+    with pytest.raises(UsageError, match="extractor 'readability' is not one of auto, own, trafilatura"):
+        Cleaner(extractor="readability")  # type: ignore[arg-type]  # as above

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.finders.body import chars
 from cleaner.finders.body.chars import measure
-from cleaner.finders.body.features import Lines, stack, text_features, title_features
+from cleaner.finders.body.features import Lines, text_features, title_features
 from cleaner.finders.body.markup import html_features
 from cleaner.finders.body.model import FORESTS, load, save
 from cleaner.finders.body.trees import Forest
@@ -93,9 +93,9 @@ def test_measuring_together_and_alone_is_the_same(lines: list[str]) -> None:
 @given(st.lists(_LINE, min_size=1, max_size=12))
 def test_features_are_finite_for_any_lines(lines: list[str]) -> None:
     of = Lines(lines)
-    (rows, names), (more, titles) = text_features(of, _NO_WORDS), title_features(of)
-    rows, names = [*rows, *more], [*names, *titles]
-    matrix = stack(rows)
+    made = text_features(of, _NO_WORDS), title_features(of)
+    names = [name for rows in made for name in rows.names]
+    matrix = np.concatenate([rows.matrix() for rows in made])
     assert matrix.shape == (len(names), len(lines))
     assert np.isfinite(matrix).all()
     assert len(set(names)) == len(names)
@@ -105,10 +105,9 @@ def test_html_features_have_the_names_that_the_model_was_trained_with() -> None:
     page = flatten("<nav><a href=/>Home</a></nav><main><h1>T</h1><p>One two three.</p></main>")
     evidence = [place for place in page.evidence if place]
     lines = Lines([line for line in page.text.split("\n") if line])
-    _, names = text_features(lines, _NO_WORDS)
-    rows, more = html_features(lines, evidence, _NO_WORDS)
-    assert [*names, *more] == load().about["features"]
-    assert np.isfinite(stack(rows)).all()
+    of_text, of_html = text_features(lines, _NO_WORDS), html_features(lines, evidence, _NO_WORDS)
+    assert [*of_text.names, *of_html.names] == load().about["features"]
+    assert np.isfinite(of_html.matrix()).all()
 
 
 def test_a_forest_adds_up_the_leaves_that_the_answers_name() -> None:

@@ -3,12 +3,12 @@
 from cleaner.finders.body.finder import (
     DOUBT,
     REASONS,
-    BodyFinder,
-    BodyOptions,
+    BodyProposal,
     BodyVerdict,
     judge_body,
     judge_in_frame,
+    propose_cuts,
 )
 from cleaner.finders.body.frame import FEW
 
-__all__ = ["DOUBT", "FEW", "REASONS", "BodyFinder", "BodyOptions", "BodyVerdict", "judge_body", "judge_in_frame"]
+__all__ = ["DOUBT", "FEW", "REASONS", "BodyProposal", "BodyVerdict", "judge_body", "judge_in_frame", "propose_cuts"]

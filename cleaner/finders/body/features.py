@@ -8,19 +8,15 @@ whole numbers, so that every machine gets the same ones. Blank lines are no feat
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.finders.body import chars
-from cleaner.finders.body.chars import Measured, measure
+from cleaner.finders.body.chars import Ints, Measured, measure
 from cleaner.finders.body.cues import COMMENTS, NO_CUES, NONE, RELATED, Cues, find_cues
 from cleaner.finders.body.headline import headline
-from cleaner.finders.body.windows import Floats, Shifted, Windows
-
-Add = Callable[[str, Floats], None]
-Matrix = NDArray[np.float32]
+from cleaner.finders.body.windows import Floats, Rows, Shifted, Windows
 
 SHORT_WORDS = 12
 """Lines of at most this many words are judged by their words too."""
@@ -30,6 +26,19 @@ _FAR = 99.0
 _WINDOWS = (2, 6, 16, 32)
 _AROUND_LINE = ("width", "prose", "value", "ends")
 _SUMMED = ("prose", "short", "value", "width", "ends")
+_SHARES = {"upper": chars.UPPER, "digit": chars.DIGIT, "space": chars.SPACE, "bar": chars.BAR}
+_COUNTED = {
+    "stops": chars.STOP,
+    "commas": chars.COMMA,
+    "colons": chars.COLON,
+    "quotes": chars.QUOTE,
+    "digits": chars.DIGIT,
+    "bars": chars.BAR,
+    "dashes": chars.DASH,
+    "symbols": chars.SYMBOL,
+    "brackets": chars.BRACKET,
+}
+"""Classes of characters of which the share in a line, or the number, is a feature."""
 
 
 class Lines:
@@ -70,99 +79,91 @@ def word_values(measured: Measured, table: NDArray[np.int16], limit: int | None)
     return mean, low, high
 
 
-def text_features(of: Lines, table: NDArray[np.int16]) -> tuple[list[Floats], list[str]]:
-    """Features that plain text and HTML have, and their names."""
-    rows: list[Floats] = []
-    names: list[str] = []
-
-    def add(name: str, row: Floats) -> None:
-        names.append(name)
-        rows.append(row)
-
+def text_features(of: Lines, table: NDArray[np.int16]) -> Rows:
+    """Features that plain text and HTML have."""
     m, counts, width, words, prose = of.measured, of.counts, of.width, of.words, of.prose
     n = len(words)
+    rows = Rows(n)
     size = np.maximum(counts.sum(axis=0), 1.0)
     last = np.where((m.last == chars.QUOTE) | (m.last == chars.BRACKET), m.last_but_one, m.last)
     ends = (last == chars.STOP).astype(np.float64)
     mean, low, high = word_values(m, table, SHORT_WORDS)
-    capital = m.capitals / np.maximum(words, 1.0)
-    add("width", width)
-    add("words", words)
-    add("flow", words - m.capitals)
-    add("word_length", size / np.maximum(words, 1.0))
-    add("capital", capital)
-    for name, kind in (("upper", chars.UPPER), ("digit", chars.DIGIT), ("space", chars.SPACE), ("bar", chars.BAR)):
-        add(name, counts[kind] / size)
-    for name, kind in (
-        ("stops", chars.STOP),
-        ("commas", chars.COMMA),
-        ("colons", chars.COLON),
-        ("quotes", chars.QUOTE),
-    ):
-        add(name, counts[kind])
-    for name, kind in (("digits", chars.DIGIT), ("bars", chars.BAR), ("dashes", chars.DASH), ("symbols", chars.SYMBOL)):
-        add(name, counts[kind])
-    add("brackets", counts[chars.BRACKET])
-    add("ends", ends)
-    add("last", m.last.astype(np.float64))
-    add("first", m.first.astype(np.float64))
-    add("web", _web(of.lines))
+    several = np.maximum(words, 1.0)
+    capital = m.capitals / several
+    rows.add("width", width)
+    rows.add("words", words)
+    rows.add("flow", words - m.capitals)
+    rows.add("word_length", size / several)
+    rows.add("capital", capital)
+    rows.add_all(list(_SHARES), counts[list(_SHARES.values())] / size)
+    rows.add_all(list(_COUNTED), counts[list(_COUNTED.values())])
+    rows.add("ends", ends)
+    rows.add("last", m.last)
+    rows.add("first", m.first)
+    rows.add("web", _web(of.lines))
     seen = Counter(of.lines)
-    add("copies", np.fromiter(map(seen.__getitem__, of.lines), np.float64, n))
-    add("value", mean)
-    add("value_low", low)
-    add("value_high", high)
+    rows.add("copies", np.fromiter(map(seen.__getitem__, of.lines), np.float64, n))
+    rows.add("value", mean)
+    rows.add("value_low", low)
+    rows.add("value_high", high)
     around = Shifted([width, prose, mean, ends], [-1.0, -1.0, 0.0, -1.0], 2)
     for by in (-2, -1, 1, 2):
-        for name, row in zip(_AROUND_LINE, around.by(by), strict=True):
-            add(f"{name}{by:+}", row)
+        rows.add_all(_AROUND_NAMES[by], around.by(by))
     stamp, alike, alike_end = _repeats(of)
-    repeated = (np.maximum(alike, alike_end) >= 3).astype(np.float64)
+    repeated = np.maximum(alike, alike_end) >= 3
     cue, opening = of.cue, of.opening
-    cued = ((cue > NONE) | (opening > NONE)).astype(np.float64)
-    windows = Windows([prose, (prose == 0).astype(np.float64), mean, width, ends, stamp, repeated, cued])
+    announced = np.maximum(cue, opening)
+    cued = announced > NONE
+    windows = Windows([prose, prose == 0, mean, width, ends, stamp, repeated, cued])
     for span in _WINDOWS:
         for back in (True, False):
-            side = "before" if back else "after"
-            found = windows.over(span, back=back)
-            for name, row in zip(_SUMMED[: 5 if span >= 4 else 1], found, strict=False):
-                add(f"{name}_{side}_{span}", row)
+            names = _WINDOW_NAMES[span, back]
+            rows.add_all(names, windows.over(span, back=back)[: len(names)])
     mass, worth = windows.sums[0], windows.sums[2]
-    total = mass[-1]
+    total = float(mass[-1])
     at = np.arange(n, dtype=np.float64)
-    add("share_before", mass[:-1] / max(total, 1.0))
-    add("share_after", (total - mass[1:]) / max(total, 1.0))
-    add("total", np.full(n, total))
-    add("lines", np.full(n, float(n)))
-    add("place", at / n)
-    add("to_end", n - 1 - at)
-    add("from_start", at)
-    prose_lines = np.count_nonzero(prose)
-    add("prose_lines", np.full(n, float(prose_lines)))
-    add("prose_share", np.full(n, prose_lines / n))
-    add("value_page", np.full(n, worth[-1] / n))
-    add("ends_page", np.full(n, ends.sum() / n))
-    add("capital_page", np.full(n, capital.sum() / n))
-    add("digit_page", np.full(n, counts[chars.DIGIT].sum() / max(size.sum(), 1.0)))
-    add("stamp", stamp)
-    add("alike", alike)
-    add("alike_end", alike_end)
-    for back in (True, False):
-        side = "before" if back else "after"
-        for span in (4, 12):
-            found = windows.over(span, back=back)
-            add(f"stamps_{side}_{span}", found[5])
-            add(f"alike_{side}_{span}", found[6])
-            add(f"cues_{side}_{span}", found[7])
-    add("cue", cue.astype(np.float64))
-    add("opening", opening.astype(np.float64))
-    add("cues_page", np.full(n, cued.sum() / n))
-    _add_since(add, "comments", np.maximum(cue, opening) == COMMENTS, at, mass)
-    _add_since(add, "related", np.maximum(cue, opening) == RELATED, at, mass)
-    add("stamps_since_top", np.maximum(windows.sums[5][:-1] - windows.sums[5][int(np.argmax(prose))], -1.0))
-    add("known", np.full(n, float((table[m.bucket] != 0).sum()) / max(len(m.bucket), 1)))
-    _add_runs(add, of, at, mass, mean)
-    return rows, names
+    rows.add("share_before", mass[:-1] / max(total, 1.0))
+    rows.add("share_after", (total - mass[1:]) / max(total, 1.0))
+    rows.add("total", total)
+    rows.add("lines", float(n))
+    rows.add("place", at / n)
+    rows.add("to_end", n - 1 - at)
+    rows.add("from_start", at)
+    prose_lines = int(np.count_nonzero(prose))
+    rows.add("prose_lines", float(prose_lines))
+    rows.add("prose_share", prose_lines / n)
+    rows.add("value_page", float(worth[-1]) / n)
+    rows.add("ends_page", float(windows.sums[4][-1]) / n)
+    rows.add("capital_page", float(capital.sum()) / n)
+    rows.add("digit_page", float(counts[chars.DIGIT].sum()) / max(float(size.sum()), 1.0))
+    rows.add("stamp", stamp)
+    rows.add("alike", alike)
+    rows.add("alike_end", alike_end)
+    for span, back in _SIGN_NAMES:
+        rows.add_all(_SIGN_NAMES[span, back], windows.over(span, back=back)[5:])
+    rows.add("cue", cue)
+    rows.add("opening", opening)
+    rows.add("cues_page", float(windows.sums[7][-1]) / n)
+    _add_since(rows, "comments", announced == COMMENTS, at, mass)
+    _add_since(rows, "related", announced == RELATED, at, mass)
+    stamps = windows.sums[5]
+    rows.add("stamps_since_top", np.maximum(stamps[:-1] - stamps[int(np.argmax(prose))], -1.0))
+    rows.add("known", int(np.count_nonzero(table[m.bucket])) / max(len(m.bucket), 1))
+    _add_runs(rows, of, at, mass, mean)
+    return rows
+
+
+_AROUND_NAMES = {by: [f"{name}{by:+}" for name in _AROUND_LINE] for by in (-2, -1, 1, 2)}
+_WINDOW_NAMES = {
+    (span, back): [f"{name}_{'before' if back else 'after'}_{span}" for name in _SUMMED[: 5 if span >= 4 else 1]]
+    for span in _WINDOWS
+    for back in (True, False)
+}
+_SIGN_NAMES = {
+    (span, back): [f"{name}_{'before' if back else 'after'}_{span}" for name in ("stamps", "alike", "cues")]
+    for back in (True, False)
+    for span in (4, 12)
+}
 
 
 def _web(lines: list[str]) -> Floats:
@@ -175,57 +176,48 @@ def _web(lines: list[str]) -> Floats:
     return out
 
 
-def title_features(of: Lines) -> tuple[list[Floats], list[str]]:
+def title_features(of: Lines) -> Rows:
     """What the title of the page, if it is the first line, says about the others; HTML declares its titles itself."""
-    rows: list[Floats] = []
-    names: list[str] = []
-
-    def add(name: str, row: Floats) -> None:
-        names.append(name)
-        rows.append(row)
-
-    n = len(of.words)
+    rows = Rows(len(of.words))
     about = headline(of.measured)
-    windows = Windows([about.topic, of.words])
-    none = None if about.topic.any() else np.zeros(n)
+    windows = Windows([about.topic, of.words]) if about.topic.any() else None
     for back in (True, False):
-        side = "before" if back else "after"
         for span in (4, 12):
-            if none is None:
-                found = windows.over(span, back=back)
-                add(f"topic_{side}_{span}", found[0] / np.maximum(found[1], 1.0))
+            name = f"topic_{'before' if back else 'after'}_{span}"
+            if windows is None:
+                rows.add(name, 0.0)
             else:
-                add(f"topic_{side}_{span}", none)
-    add("headline_share", about.share)
-    add("headline_cover", about.cover)
-    add("topic", about.topic)
-    add("headline_like", about.like.astype(np.float64))
-    _add_since(
-        add, "headline", about.like, np.arange(n, dtype=np.float64), np.concatenate(([0.0], np.cumsum(of.prose)))
-    )
-    add("headlines", np.full(n, float(about.like.sum())))
-    return rows, names
+                found = windows.over(span, back=back)
+                rows.add(name, found[0] / np.maximum(found[1], 1.0))
+    rows.add("headline_share", about.share)
+    rows.add("headline_cover", about.cover)
+    rows.add("topic", about.topic)
+    rows.add("headline_like", about.like)
+    at = np.arange(len(of.words), dtype=np.float64)
+    _add_since(rows, "headline", about.like, at, np.concatenate(([0.0], np.cumsum(of.prose))))
+    rows.add("headlines", float(np.count_nonzero(about.like)))
+    return rows
 
 
-def _add_since(add: Add, name: str, marks: NDArray[np.bool_], at: Floats, mass: Floats) -> None:
+def _add_since(rows: Rows, name: str, marks: NDArray[np.bool_], at: Floats, mass: Floats) -> None:
     """Lines and running text since the last marked line, and lines to the next."""
     if not marks.any():
-        far = np.full(len(at), _FAR)
-        add(f"since_{name}", far)
-        add(f"prose_since_{name}", np.full(len(at), -1.0))
-        add(f"to_{name}", far)
+        rows.add(f"since_{name}", _FAR)
+        rows.add(f"prose_since_{name}", -1.0)
+        rows.add(f"to_{name}", _FAR)
         return
-    last = np.maximum.accumulate(np.where(marks, at, -1.0))
-    add(f"since_{name}", np.where(last < 0, _FAR, np.minimum(at - last, _FAR)))
-    add(f"prose_since_{name}", np.where(last < 0, -1.0, mass[:-1] - mass[np.maximum(last, 0).astype(np.int64)]))
+    last = np.maximum.accumulate(np.where(marks, at, -1e9))
+    rows.add(f"since_{name}", np.minimum(at - last, _FAR))
+    place = np.maximum(last, 0).astype(np.int64)
+    rows.add(f"prose_since_{name}", np.where(last < 0, -1.0, mass[:-1] - mass[place]))
     following = np.minimum.accumulate(np.where(marks, at, 1e9)[::-1])[::-1]
-    add(f"to_{name}", np.minimum(following - at, _FAR))
+    rows.add(f"to_{name}", np.minimum(following - at, _FAR))
 
 
 def _repeats(of: Lines) -> tuple[Floats, Floats, Floats]:
     """Signs of lists of teasers and comments: short lines with numbers (times), how many lines begin and end alike."""
     m = of.measured
-    stamp = ((of.prose == 0) & (m.counts[:, chars.DIGIT] >= 2) & (m.words <= 14)).astype(np.float64)
+    stamp = ((of.prose == 0) & (of.counts[chars.DIGIT] >= 2) & (m.words <= 14)).astype(np.float64)
     alike, alike_end = np.ones(len(m.words)), np.ones(len(m.words))
     several = np.flatnonzero(m.words >= 2)
     if len(several):
@@ -236,52 +228,56 @@ def _repeats(of: Lines) -> tuple[Floats, Floats, Floats]:
     return stamp, alike, alike_end
 
 
-def _add_runs(add: Add, of: Lines, at: Floats, mass: Floats, mean: Floats) -> None:
+def _add_runs(rows: Rows, of: Lines, at: Floats, mass: Floats, mean: Floats) -> None:
     """Place among the runs of running text: lines of prose with at most two other lines between them."""
-    n = len(at)
     prose = of.prose
     is_prose = prose > 0
     where = np.flatnonzero(is_prose)
-    if not len(where):
+    count = len(where)
+    if not count:
         for name in _RUN_NAMES:
-            add(name, np.full(n, -_FAR))
+            rows.add(name, -_FAR)
         return
-    previous = np.maximum.accumulate(np.where(is_prose, at, -1.0))
-    before = np.concatenate(([-1.0], previous[:-1]))
-    following = np.minimum.accumulate(np.where(is_prose, at, 1e9)[::-1])[::-1]
-    after = np.concatenate((following[1:], [1e9]))
-    add("to_prose_before", np.where(before < 0, _FAR, np.minimum(at - before, _FAR)))
-    add("to_prose_after", np.where(after > 1e8, _FAR, np.minimum(after - at, _FAR)))
-    add("prose_met_before", np.where(before < 0, 0.0, prose[np.maximum(before, 0).astype(np.int64)]))
-    add("prose_met_after", np.where(after > 1e8, 0.0, prose[np.minimum(after, n - 1).astype(np.int64)]))
-    number = np.concatenate(([0], np.cumsum(np.diff(where) > 3)))
-    starts = np.flatnonzero(np.concatenate(([True], np.diff(number) > 0)))
+    # How many lines of prose stand before each line, and up to it: the number of the next one.
+    upto = np.cumsum(is_prose)
+    until: Ints = upto - is_prose
+    places = np.concatenate(([-1e9], where, [1e9]))
+    weights_of = np.concatenate(([0.0], prose[where], [0.0]))
+    rows.add("to_prose_before", np.minimum(at - places[until], _FAR))
+    rows.add("to_prose_after", np.minimum(places[upto + 1] - at, _FAR))
+    rows.add("prose_met_before", weights_of[until])
+    rows.add("prose_met_after", weights_of[upto + 1])
+    opens = np.empty(count, bool)
+    opens[0] = True
+    np.greater(where[1:] - where[:-1], 3, out=opens[1:])
+    starts = np.flatnonzero(opens)
     weights = np.add.reduceat(prose[where], starts)
     main = int(np.argmax(weights))
     first = float(where[starts[main]])
     last = float(where[starts[main + 1] - 1] if main + 1 < len(starts) else where[-1])
-    add("to_main", np.where(at < first, at - first, np.where(at > last, at - last, 0.0)))
-    add("in_main", np.where((at >= first) & (at <= last), np.minimum(at - first, last - at), -1.0))
-    add("main_weight", np.full(n, float(weights[main])))
-    add("main_share", np.full(n, float(weights[main]) / max(mass[-1], 1.0)))
-    own = np.zeros(n)
-    own[where] = weights[number]
-    index = np.minimum(np.searchsorted(where, at), len(where) - 1)
-    add("run_weight", own)
-    add("run_after", weights[number[index]])
-    add("run_before", np.where(before < 0, 0.0, weights[number[np.maximum(index - 1, 0)]]))
+    rows.add("to_main", np.minimum(at - first, 0.0) + np.maximum(at - last, 0.0))
+    rows.add("in_main", np.maximum(np.minimum(at - first, last - at), -1.0))
+    rows.add("main_weight", float(weights[main]))
+    rows.add("main_share", float(weights[main]) / max(float(mass[-1]), 1.0))
+    # The weight of the run that each line of prose is in; what stands behind the last one looks at it as at the next.
+    run = weights[np.cumsum(opens) - 1]
+    own = np.zeros(len(at))
+    own[where] = run
+    rows.add("run_weight", own)
+    rows.add("run_after", run[np.minimum(until, count - 1)])
+    rows.add("run_before", np.concatenate(([0.0], run[:-1], [run[max(count - 2, 0)]]))[until])
     # The worst cue ("Comments", "Related") between the heaviest line and here: what follows it is no longer the body.
     top = int(np.argmax(prose))
     cue = mean.copy()
     cue[: top + 1] = 0.0
-    add("worst_since", np.minimum.accumulate(cue))
+    rows.add("worst_since", np.minimum.accumulate(cue))
     cue = mean.copy()
     cue[top:] = 0.0
-    add("worst_until", np.minimum.accumulate(cue[::-1])[::-1])
-    add("to_top", at - top)
-    since = np.maximum.accumulate(np.where(mean < -60, at, -1.0))
-    add("since_bad", np.where(since < 0, _FAR, np.minimum(at - since, _FAR)))
-    add("prose_since_bad", mass[:-1] - np.where(since < 0, 0.0, mass[np.maximum(since, 0).astype(np.int64)]))
+    rows.add("worst_until", np.minimum.accumulate(cue[::-1])[::-1])
+    rows.add("to_top", at - top)
+    since = np.maximum.accumulate(np.where(mean < -60, at, -1e9))
+    rows.add("since_bad", np.minimum(at - since, _FAR))
+    rows.add("prose_since_bad", mass[:-1] - mass[np.maximum(since, 0).astype(np.int64)])
 
 
 _RUN_NAMES = [
@@ -302,8 +298,3 @@ _RUN_NAMES = [
     "since_bad",
     "prose_since_bad",
 ]
-
-
-def stack(rows: list[Floats]) -> Matrix:
-    """One matrix, features by lines, in the precision that the models were trained with."""
-    return np.array(rows, np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cleaner.finders.body import chars
 from cleaner.finders.body.chars import Ints
-from cleaner.finders.body.features import Lines, stack, text_features, title_features
+from cleaner.finders.body.features import Lines, text_features, title_features
 from cleaner.finders.body.frame import has_loose_lines, keep_in_frame
 from cleaner.finders.body.kinds import confidence_of, flags_of, page_features
 from cleaner.finders.body.markup import html_features
@@ -24,6 +24,7 @@ from cleaner.finders.body.titles import title_line
 from cleaner.finders.body.trees import SCALE
 from cleaner.finders.body.windows import Floats
 from cleaner.finders.body.wrapped import unwrap
+from cleaner.finders.body_options import BodyOptions
 from cleaner.model import Capture, Certainty, Evidence, Finding, View
 from cleaner.record import Flag
 
@@ -70,53 +71,29 @@ _LINKED: Final = 0.3
 _NOWHERE: Final = Evidence("html/body", "", boxes=(0,))
 
 
-class BodyOptions(Struct, frozen=True):
-    """What users differ on.
-
-    captions: `capture` moves captions of pictures to the captures, `keep` leaves them to the score, `drop` cuts them.
-    tables: `keep` leaves rows of tables to the score, `drop` cuts them (HTML only).
-    """
-
-    captions: Literal["capture", "keep", "drop"] = "capture"
-    tables: Literal["keep", "drop"] = "keep"
-
-
-class BodyVerdict(Struct, frozen=True):
-    """What the finder makes of a document."""
+class BodyProposal(Struct, frozen=True):
+    """What the finder would cut."""
 
     findings: list[Finding]
     is_page: bool
     """Whether the view reads like a whole page, so that the findings may be carried out."""
+    by_frame: bool = False
+    """Whether the boilerplate that was cut around the view made it a page, and not what remains."""
+
+
+class BodyVerdict(BodyProposal, frozen=True, kw_only=True):
+    """What the finder makes of a document."""
+
     confidence: float
     """0 to 1: how sure it is that what remains is the article, whole and alone."""
     flags: tuple[Flag, ...]
     scores: tuple[float, ...]
     """One per line of the view, in logits; above 0 is body. For `explain`."""
-    by_frame: bool = False
-    """Whether the boilerplate that was cut around the view made it a page, and not what remains."""
 
     @property
     def in_doubt(self) -> bool:
         """Whether a second extractor is worth asking."""
         return self.confidence < DOUBT
-
-
-class BodyFinder:
-    """Proposes to cut the lines of a page that are not its article. Picklable.
-
-    >>> from cleaner.views import view_of
-    >>> BodyFinder()(view_of("A short note, all of it the text."))
-    []
-    """
-
-    def __init__(self, options: BodyOptions | None = None) -> None:
-        self.options = options or BodyOptions()
-
-    def __call__(self, view: View) -> list[Finding]:
-        if not view.lines:
-            return []
-        decision, _, group = _judged(view, load())
-        return _findings(view, _per_line(decision, group), self.options)
 
 
 def judge_body(view: View, options: BodyOptions | None = None, frame: Sequence[int] = ()) -> BodyVerdict:
@@ -126,10 +103,23 @@ def judge_body(view: View, options: BodyOptions | None = None, frame: Sequence[i
     stands among that (`keep_in_frame`). What would have been cut is proposed as hints.
 
     frame: where in `view.text` the lines of boilerplate began that were cut before, in order.
+
+    >>> from cleaner.views import view_of
+    >>> judge_body(view_of("A short note, all of it the text.")).findings
+    []
     """
     if not view.lines:
-        return BodyVerdict([], False, 0.0, (), ())
+        return BodyVerdict([], False, confidence=0.0, flags=(), scores=())
     return _verdict(view, *_decide_in_frame(view, frame), options or BodyOptions())
+
+
+def propose_cuts(view: View, options: BodyOptions | None = None, frame: Sequence[int] = ()) -> BodyProposal:
+    """The same proposals as `judge_body`, at less cost: nothing is said of the document as a whole."""
+    if not view.lines:
+        return BodyProposal([], False)
+    decision, _, group = _decide_in_frame(view, frame)
+    found = _findings(view, _per_line(decision, group), options or BodyOptions())
+    return BodyProposal(found, decision.is_page, decision.by_frame)
 
 
 def judge_in_frame(view: View, frame: Sequence[int]) -> BodyVerdict | None:
@@ -155,10 +145,10 @@ def _verdict(view: View, decision: _Decision, lines: Lines, group: Ints | None, 
     return BodyVerdict(
         _findings(view, per_line, options),
         decision.is_page,
-        confidence_of(lines, decision.scores, decision.keep, decision.is_page),
-        flags_of(lines, decision.scores, decision.keep, decision.evidence, decision.whole, load()),
-        tuple((np.round(per_line.scores / SCALE, 2)).tolist()),
         decision.by_frame,
+        confidence=confidence_of(lines, decision.scores, decision.keep, decision.is_page),
+        flags=flags_of(lines, decision.scores, decision.keep, decision.evidence, decision.whole, load()),
+        scores=tuple((np.round(per_line.scores / SCALE, 2)).tolist()),
     )
 
 
@@ -194,13 +184,13 @@ def _per_line(decision: _Decision, group: Ints | None) -> _Decision:
 
 
 def _decide(lines: Lines, places: list[Evidence] | None, model: Model) -> _Decision:
-    common = stack(text_features(lines, model.words)[0])
+    common = text_features(lines, model.words).matrix()
     matrix = None
     evidence = None
     if places is not None:
         evidence = [place if place.boxes else _NOWHERE for place in places[:MAX_LINES]]
     if evidence is None or not any(place.link_density > 0.5 or place.title or is_caption(place) for place in evidence):
-        matrix = np.concatenate([common, stack(title_features(lines)[0])])
+        matrix = np.concatenate((common, title_features(lines).matrix()))
         first = model.text.score(matrix)
         if int((first < model.threshold("text")).sum()) < _FEW:
             # Reads like an article from end to end: the finder's answer to its own result, and to most clean text.
@@ -209,7 +199,7 @@ def _decide(lines: Lines, places: list[Evidence] | None, model: Model) -> _Decis
     else:
         first = None
     if evidence is not None:
-        scores = model.html.score(np.concatenate([common, stack(html_features(lines, evidence, model.names)[0])]))
+        scores = model.html.score(np.concatenate((common, html_features(lines, evidence, model.names).matrix())))
         scores = _with_opinion(scores - model.threshold("html"), evidence)
         keep = _with_tables(lines.lines, scores > 0, evidence)
         page = bool((keep & (lines.prose > 0)).any()) and (int((scores < -_SURE).sum()) >= 1 or int((~keep).sum()) >= 2)
@@ -217,10 +207,10 @@ def _decide(lines: Lines, places: list[Evidence] | None, model: Model) -> _Decis
             return _Decision(scores, keep, page, title_line(lines.lines, lines, keep, evidence), evidence, None)
     # What HTML leaves must also stand as text alone, because the clean text comes back without evidence.
     if matrix is None or first is None:
-        matrix = np.concatenate([common, stack(title_features(lines)[0])])
+        matrix = np.concatenate((common, title_features(lines).matrix()))
         first = model.text.score(matrix)
-    more, _ = second_features(lines, first.astype(np.float64))
-    scores = model.text_again.score(np.concatenate([matrix, stack(more)])) - model.threshold("text")
+    more = second_features(lines, first.astype(np.float64)).matrix()
+    scores = model.text_again.score(np.concatenate((matrix, more))) - model.threshold("text")
     keep = scores > 0
     page = bool((keep & (lines.prose > 0)).any()) and int((scores < -DOUBTFUL).sum()) >= GATE_LINES
     whole = page_features(lines, scores, keep, None)

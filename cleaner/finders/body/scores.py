@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.finders.body.features import Lines, stack, text_features, title_features
+from cleaner.finders.body.features import Lines, text_features, title_features
 from cleaner.finders.body.markup import html_features
 from cleaner.finders.body.second import second_features
 from cleaner.finders.body.trees import Forest
@@ -19,13 +19,12 @@ def html_score(
     of: Lines, evidence: list[Evidence], words: NDArray[np.int16], names: NDArray[np.int16], forest: Forest
 ) -> NDArray[np.int64]:
     """Scores of lines with evidence."""
-    rows, _ = text_features(of, words)
-    more, _ = html_features(of, evidence, names)
-    return forest.score(stack([*rows, *more]))
+    matrices = text_features(of, words).matrix(), html_features(of, evidence, names).matrix()
+    return forest.score(np.concatenate(matrices))
 
 
 def text_score(of: Lines, words: NDArray[np.int16], first: Forest, again: Forest) -> NDArray[np.int64]:
     """Scores of lines without evidence: a second forest looks at what the first made of the lines around."""
-    matrix = stack([*text_features(of, words)[0], *title_features(of)[0]])
-    more, _ = second_features(of, first.score(matrix).astype(np.float64))
-    return again.score(np.concatenate([matrix, stack(more)]))
+    matrix = np.concatenate((text_features(of, words).matrix(), title_features(of).matrix()))
+    more = second_features(of, first.score(matrix).astype(np.float64))
+    return again.score(np.concatenate((matrix, more.matrix())))
