@@ -182,7 +182,7 @@ def with_comments(base: Example, lines: list[str]) -> Example | None:
     if not notice_first:
         explain()
     k = len(new)
-    kept = _shortened(base, rnd)
+    kept = shortened(base, rnd)
     above_it, below_it = [i for i in kept if i < at], [i for i in kept if i >= at]
     return replace(
         base,
@@ -194,7 +194,7 @@ def with_comments(base: Example, lines: list[str]) -> Example | None:
     )
 
 
-def _shortened(base: Example, rnd: random.Random) -> list[int]:
+def shortened(base: Example, rnd: random.Random) -> list[int]:
     """Indices of lines; of every third body only the first paragraphs remain, as many posts on blogs are short."""
     if rnd.random() < SHORTENED:
         long = [i for i, label in enumerate(base.labels) if label and len(base.lines[i]) >= 100]

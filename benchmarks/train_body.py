@@ -47,6 +47,8 @@ from body_forms import formed, with_form
 from body_labels import TOKEN
 from body_samples import Sample, Table, data_of, fold_of, matrix_of, name_tables, sample, word_tables
 from body_shared import gold, score
+from body_teasers import Teaser, with_teasers
+from body_teasers import pool_of as teasers_of
 from numpy.typing import NDArray
 
 from cleaner.finders.body.features import Lines
@@ -74,6 +76,8 @@ THIN = 60
 """Per cent of the text examples that are trained on: each page comes in five makes, and more teach little more."""
 FORMED = 50
 """Per cent of the articles of which part is set in short lines: as a play, a list, a recipe and the like."""
+TEASED = 50
+"""Per cent of the articles that are trained on once more, as text, with a list of teasers."""
 COMMENTED = 45
 """Per cent of the articles that are trained on once more with comments."""
 TREES = {"text": 240, "text_again": 200, "html": 360}
@@ -93,10 +97,12 @@ def build(splits: set[str]) -> tuple[list[Example], list[Example]]:
         folder / "body_comments.py",
         folder / "body_disguise.py",
         folder / "body_forms.py",
+        folder / "body_teasers.py",
         folder / "body_cues.py",
         *sorted((folder.parent / "cleaner" / "html").glob("*.py")),
     ]
-    key = hashlib.sha256(b"".join(p.read_bytes() for p in code) + repr(sorted(splits)).encode()).hexdigest()[:16]
+    drawn = repr((sorted(splits), FORMED, COMMENTED, TEASED))
+    key = hashlib.sha256(b"".join(p.read_bytes() for p in code) + drawn.encode()).hexdigest()[:16]
     path = Path(tempfile.gettempdir()) / f"cleaner-body-examples-{key}.pickle"
     if path.exists():
         return pickle.loads(path.read_bytes())  # type: ignore[no-any-return]  # noqa: S301  our own file
@@ -110,6 +116,7 @@ def build(splits: set[str]) -> tuple[list[Example], list[Example]]:
         ]
     )
     say("lines by readers", sum(map(len, readers.values())))
+    articles: list[tuple[str, list[Example]]] = []
     for name in (*TRAINED, *MEASURED):
         held = 0
         for page in gold.pages(name):
@@ -122,10 +129,14 @@ def build(splits: set[str]) -> tuple[list[Example], list[Example]]:
                 if made and page.get("kind") in (None, "article"):
                     training += commented(made[0], readers)
                     training += in_forms(made)
+                    articles.append((language_of(page), made))
             elif split == "tune" and (name in TRAINED or held < 60):
                 held += 1
                 measuring += examples(name, page, training=False)
         say(name, len(training), len(measuring))
+    teasers = teasers_of((language, made[0]) for language, made in articles)
+    say("teasers", {language: len(held) for language, held in teasers.items()})
+    training += [example for language, made in articles for example in teased(made, teasers.get(language, []))]
     path.write_bytes(pickle.dumps((training, measuring), 5))
     return training, measuring
 
@@ -155,6 +166,20 @@ def in_forms(made: list[Example]) -> list[Example]:
         return []
     of = partial_example(of, rnd) if rnd.random() < 0.5 else titled(of)
     return [disguised(of) if rnd.random() < 0.25 else of]
+
+
+def teased(made: list[Example], teasers: list[Teaser]) -> list[Example]:
+    """A share of the pages once more as text with a list of teasers around the article."""
+    page = made[0].page
+    if seed_of("teased", page) % 100 >= TEASED:
+        return []
+    rnd = random.Random(seed_of("with teasers", page))
+    chosen = [e for e in made if e.variant in ("own", "flat", "inscriptis", "nodes", "own-part", "flat-part")]
+    own = made[0].extra["titles"][:1]
+    of = with_teasers(rnd.choice(chosen), [teaser for teaser in teasers if [teaser.title] != own])
+    if of is None:
+        return []
+    return [disguised(titled(of)) if rnd.random() < 0.3 and not of.cjk else titled(of)]
 
 
 def titled(of: Example) -> Example:

@@ -2,7 +2,7 @@ r"""Take off the thread of readers' comments behind an article.
 
 What readers write reads like an article, and no rule on lines can tell. The thread does: line after line in one form
 names a person and a moment, with a few lines of text in between, and a label of comments stands over the first or
-"Reply" under each.
+"Reply" under each. Below such a label it is enough that lines name a person in one form: "Ann said...".
 """
 
 from __future__ import annotations
@@ -50,6 +50,10 @@ _ABOVE: Final = 8
 _BEHIND: Final = 8
 """Lines of the last comment, unless something that rules take ends it."""
 _CUES: Final = frozenset(("comments_section", "reply_form"))
+_COUNT: Final = "comment_count"
+"""How many comments there are: over them, but also in the head of an article, and below each of several."""
+_SAYS: Final = ("...", "…", ":")
+"""What a line ends with that names who said what follows: "Ann said..." (Blogger), "Ann a dit…", "Ann says:"."""
 _ANY_TIME: Final = datetime(2000, 1, 1)
 _WORD = regex.compile(r"[\p{L}\p{M}\d_]+")
 _MOMENT = regex.compile(r"\d{4}|\d[/.:h-]\d")
@@ -92,11 +96,10 @@ def _heads(view: View, first: int) -> list[_Head]:
     lines = view.lines
     # Reading a date costs as much as all else here, and most texts have no three lines that may be heads.
     short = [i for i in range(first, len(lines)) if len(lines[i]) <= _HEAD and lines[i].count(" ") < _LONGEST]
-    short = [i for i in short if _may_head(lines[i])]
-    if len(short) < FEWEST:
-        return []
-    found = (_head(lines, i, view.context.language) for i in short)
-    return [head for head in found if head is not None]
+    dated = [i for i in short if _may_head(lines[i])]
+    found = [_head(lines, i, view.context.language) for i in dated] if len(dated) >= FEWEST else []
+    said = [_saying(lines[i], i) for i in short if lines[i].endswith(_SAYS)]
+    return [head for head in [*found, *said] if head is not None]
 
 
 def _may_head(line: str) -> bool:
@@ -133,6 +136,14 @@ def _head(lines: Sequence[str], i: int, language: str | None) -> _Head | None:
     return _Head(i, ("alone", stamp.precision, mark), above)
 
 
+def _saying(line: str, i: int) -> _Head | None:
+    """A name and the word for what it did, as the last word with its mark."""
+    who, _, says = line.rpartition(" ")
+    if not who or len(line) > _NAME + len(says) or not any(map(str.isalpha, says)):
+        return None
+    return _Head(i, ("said", says, "" if line[0].isalnum() else line[0]), who)
+
+
 def _is_name(line: str) -> bool:
     return width(line) <= _NAME and not ends_sentence(line) and not is_prose(line)
 
@@ -162,6 +173,9 @@ def _region(view: View, thread: Sequence[_Head], kinds: Kinds, first: int) -> ra
     low, high = max(first, thread[0].line - _ABOVE), min(len(lines), thread[-1].line + 1 + _BEHIND)
     known = kinds(lines[low:high], view.context)
     labels = [low + i for i, found in enumerate(known) if found & _CUES]
+    counts = [low + i for i, found in enumerate(known) if _COUNT in found]
+    if len(counts) == 1 and counts[0] < thread[0].line and not any(i < thread[0].line for i in labels):
+        labels = [*counts, *labels]
     again = Counter(lines[i] for i in labels)
     headings = [i for i in labels if again[lines[i]] == 1 and sum(head.line > i for head in thread) >= FEWEST]
     thread = [head for head in thread if not headings or head.line > headings[-1]]
@@ -169,7 +183,7 @@ def _region(view: View, thread: Sequence[_Head], kinds: Kinds, first: int) -> ra
     thread = _without_article(lines, thread, is_labelled=over is not None)
     if len(thread) < FEWEST or not _is_talk(lines, thread):
         return range(0)
-    if over is None and len([i for i in labels if i > thread[0].line]) < FEWEST - 1:
+    if over is None and (thread[0].shape[0] == "said" or len([i for i in labels if i > thread[0].line]) < FEWEST - 1):
         return range(0)
     top, last = thread[0].line - (thread[0].shape[0] == "alone"), thread[-1].line
     start = top if over is None else over + 1

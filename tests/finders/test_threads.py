@@ -41,6 +41,7 @@ def thread(form: str, said: list[str] = SAID) -> list[str]:
 
 def kinds(lines: Sequence[str], context: Context) -> list[frozenset[str]]:
     known = {"Comments (4)": "comments_section", "Comments": "comments_section", "Reply": "reply_form"}
+    known |= {"4 comments:": "comment_count", "2 comments": "comment_count"}
     return [frozenset([known[line]]) if line in known else frozenset() for line in lines]
 
 
@@ -59,11 +60,15 @@ def cut(lines: list[str]) -> list[str]:
         "{text}|Posted by: {name} | {time}".replace(" | ", " – "),
         "{time} {name}|{text}",
         "{name} • {ago}|{text}|Reply",
+        "{name} said...|{text}|{time}",
+        "{name} a dit…|{text}",
+        "{name} schrieb:|{text}",
     ],
 )
 def test_a_thread_goes_from_its_heading_to_its_end(form: str) -> None:
     comments = thread(form)
     assert cut([*STORY, "Comments (4)", *comments]) == comments
+    assert cut([*STORY, "4 comments:", *comments]) == comments
     assert cut([*STORY, "Comments (4)", "Newest", "Oldest", *comments]) == ["Newest", "Oldest", *comments]
 
 
@@ -96,6 +101,12 @@ def test_the_articles_own_line_of_author_and_moment_is_no_comment() -> None:
         [*STORY, "Comments (4)", *[f"{line[-5:]} {name}" for line, name in zip(TIMES, NAMES, strict=True)], *SAID],
         # One reporter: a diary.
         [*STORY, "Comments (4)", *thread("Hollis Greer on {time}|{text}")],
+        # A dialogue: nothing names it comments.
+        [*STORY, *thread("{name} said:|{text}")],
+        # How many comments each post of several has.
+        [*STORY, "4 comments:", *thread("{name} on {time}|{text}"), "2 comments", *thread("{name} on {time}|{text}")],
+        # Steps of a list, of which no two end in the same word.
+        [*STORY, "Comments (4)", *[f"For the {one}:" for one in ("dough", "sauce", "filling", "glaze")], *SAID],
         # Two comments are no thread.
         [*STORY, "Comments (4)", *thread("{name} on {time}|{text}")[:4]],
     ],
