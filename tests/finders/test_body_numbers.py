@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from cleaner.finders.body import chars
 from cleaner.finders.body.chars import measure
 from cleaner.finders.body.features import Lines, text_features, title_features
+from cleaner.finders.body.finder import _with_next
 from cleaner.finders.body.markup import html_features
 from cleaner.finders.body.model import FORESTS, load, save
-from cleaner.finders.body.trees import Forest
+from cleaner.finders.body.trees import SCALE, Forest
 from cleaner.html import flatten
 
 _NO_WORDS = np.zeros(chars.BUCKETS, np.int16)
@@ -131,3 +132,13 @@ def test_the_model_is_small_says_what_made_it_and_is_saved_as_it_was_read() -> N
     assert save(model) == data
     assert json.loads(json.dumps(model.about)) == model.about
     assert all(getattr(model, name).leaves.dtype == np.int16 for name in FORESTS)
+
+
+def test_a_paragraph_beside_one_that_stays_goes_only_where_that_is_certain() -> None:
+    paragraph = "The town council approved the plan on Tuesday, and work on the old quay will begin in July, " * 2
+    lines = Lines([paragraph, paragraph, paragraph, "Share", paragraph, paragraph])
+    scores = np.array([1.0, -1.5, -0.5, -0.5, -0.5, -3.0])
+    keep = _with_next(scores > 0, (scores * SCALE).astype(np.int64), lines)
+    assert keep.tolist() == [True, True, True, False, False, False]
+    behind = _with_next((scores > 0)[::-1], (scores[::-1] * SCALE).astype(np.int64), Lines(lines.lines[::-1]))
+    assert behind.tolist() == keep.tolist()[::-1]
