@@ -62,6 +62,7 @@ _AFTER: Final = _CUES | _MENU | frozenset(
     )
 )
 # fmt: on
+_FRAME: Final = _AFTER | _HEAD
 
 
 def find_leftovers(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list[Finding]:
@@ -84,7 +85,7 @@ def find_leftovers(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list
     prose = [i for i, line in enumerate(lines) if is_prose(line)]
     if not cuts or not prose or sum(map(_is_text, lines)) < 2:
         return []
-    marks = sorted((start, finding.category) for start, _, finding in cuts if finding.category in _AFTER | _HEAD)
+    marks = sorted((start, finding.category) for start, _, finding in cuts if finding.category in _FRAME)
     starts = [start for start, _ in marks]
     out = [*find_dates(view, cuts), *_before(view, prose[0], marks, starts)]
     marks = [(start, category) for start, category in marks if category in _AFTER]
@@ -98,7 +99,7 @@ def shows_page(cuts: Sequence[tuple[int, int, Finding]]) -> bool:
 
 def frame_of(cuts: Sequence[tuple[int, int, Finding]]) -> list[int]:
     """Where the lines of boilerplate began that were cut, in order. Titles and what the body finder cut are none."""
-    return sorted({start for start, _, finding in cuts if finding.category in _AFTER | _HEAD})
+    return sorted({start for start, _, finding in cuts if finding.category in _FRAME})
 
 
 def _after(view: View, last: int, marks: Sequence[tuple[int, str]], starts: Sequence[int]) -> list[Finding]:
@@ -128,7 +129,6 @@ def find_dates(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list[Fin
     if first is None or bisect_left(frame_of(cuts), view.bounds[first][0]) < 2:
         return []
     out = []
-    heads = [i for i in range(first) if width(view.lines[i]) >= HEADLINE]
     for i in range(first):
         line = view.lines[i]
         if len(line) > _DATE or sum(map(str.isdigit, line)) < 2:
@@ -139,8 +139,8 @@ def find_dates(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list[Fin
         start, end, stamp = stamps[0]
         if len(_WORD.findall(f"{line[:start]} {line[end:]}")) > _PLACE:
             continue
-        others = [head for head in heads if head != i]
-        is_visit = bool(others) and others[0] > i
+        headline = next((j for j in range(first) if j != i and width(view.lines[j]) >= HEADLINE), -1)
+        is_visit = headline > i
         field, category = ("retrieved", "site_clock") if is_visit else ("published", "publish_timestamp")
         capture = Capture(field, "datetime", line[start:end], *view.span(i, start, end), stamp)
         out.append(Finding("capture", *view.bounds[i], "leftover.date", category, "likely", (capture,), order=(0, -1)))

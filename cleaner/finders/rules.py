@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from cleaner.finders.blocks import BEHIND, extent
 from cleaner.finders.captures import ConversionError, read_captures
-from cleaner.finders.conditions import Surroundings, failed, guarded, misplaced
+from cleaner.finders.conditions import Standing, Surroundings, failed, guarded, misplaced
 from cleaner.finders.metarows import Reading
 from cleaner.model import Action, Certainty, Context, Finding, View
 from cleaner.rulebook.book import RuleBook, names
@@ -190,7 +190,10 @@ def _guarded(around: Surroundings, hits: Sequence[Hit], why: Sequence[str | None
         for (i, rule, _match), reason in zip(hits, out, strict=True):
             if reason is None and rule.action in _TAKING and not rule.stands:
                 taken.setdefault(i, set()).add(rule.category)
-        out = [reason or guarded(around, i, rule, taken) for (i, rule, _match), reason in zip(hits, why, strict=True)]
+        held = [reason or guarded(around, i, rule, taken) for (i, rule, _match), reason in zip(hits, why, strict=True)]
+        if held == out:
+            break
+        out = held
     return out
 
 
@@ -206,8 +209,8 @@ def _standing(around: Surroundings, hits: Sequence[Hit], why: list[str | None]) 
     if not any(rule.stands for _, rule, _ in hits):
         return why
     taken = {i for (i, rule, _), reason in zip(hits, why, strict=True) if reason is None and _takes(rule)}
-    stay = [i for i in range(len(around.lines)) if i not in taken]
-    return [reason or misplaced(around, i, rule, stay) for (i, rule, _), reason in zip(hits, why, strict=True)]
+    standing = Standing(around, [i for i in range(len(around.lines)) if i not in taken])
+    return [reason or misplaced(standing, i, rule) for (i, rule, _), reason in zip(hits, why, strict=True)]
 
 
 def _second_pass(
