@@ -41,7 +41,7 @@ def subheads(view: View, taken: Set[int]) -> frozenset[int]:
     [2, 4, 6]
     """
     lines = view.lines
-    heads = [i for i in range(1, len(lines) - 1) if _heads(view, i, taken)]
+    heads = [i for i in range(len(lines)) if heads_text(view, i, taken)]
     names = {i: lines[i].casefold() for i in heads}
     free = {names[i] for i in heads if view.bounds[i][0] not in taken}
     out = set(_in_turn(heads, names, free if len(lines) - len(taken) <= SHORT else ()))
@@ -52,11 +52,13 @@ def subheads(view: View, taken: Set[int]) -> frozenset[int]:
     return frozenset(out)
 
 
-def _heads(view: View, i: int, taken: Container[int]) -> bool:
+def heads_text(view: View, i: int, taken: Container[int]) -> bool:
     """Whether a short line stands directly over text that no rule takes, and directly under text or the title."""
     lines = view.lines
     line = lines[i]
-    if len(line) > WIDEST or view.bounds[i + 1][0] in taken or (i > 1 and view.bounds[i - 1][0] in taken):
+    if len(line) > WIDEST or not 0 < i < len(lines) - 1:
+        return False
+    if view.bounds[i + 1][0] in taken or (i > 1 and view.bounds[i - 1][0] in taken):
         return False
     if width(line) > WIDEST or len(line.split()) > WORDS or (ends_sentence(line) and not line.endswith("?")):
         return False

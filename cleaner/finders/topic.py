@@ -6,17 +6,19 @@ and nothing in the line tells. So a text whose running sentences use the label's
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Container, Sequence
+from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 from msgspec.structs import replace
 
 from cleaner.finders.blocks import BEHIND
 from cleaner.finders.prose import ends_sentence, is_prose, width
-from cleaner.finders.subheads import WIDEST, is_text, subheads
+from cleaner.finders.subheads import WIDEST, heads_text, is_text, subheads
 from cleaner.model import Finding, View
 
 MENTIONS: Final = 3
@@ -46,6 +48,7 @@ _RUNS_ON: Final = (":", "：", "…", "...", "»", "|")
 _ADDRESS = regex.compile(r"\S@\S+\.\p{L}{2}|\d[\d ()/.-]{5,}\d")
 _ENTRY = regex.compile(r"(\d{1,3})[.)]? \p{L}")
 _TAG = regex.compile(r"<[!/]?\p{L}[^<>]*>.*")
+_INSIDE = regex.compile(r"[\p{L}\p{M}]")
 _ENTRY_LINES: Final = 4
 """Lines from one author of a list of works to the next: title, author, two notes on the work."""
 _LISTING: Final = 8
@@ -92,6 +95,7 @@ _LABELS: Final = frozenset(
         "back_to_top",
     )
 )
+_TOPICS: Final = _LABELS - _LINKS
 
 
 def hold_topics(view: View, findings: Sequence[Finding]) -> list[Finding]:
@@ -103,38 +107,40 @@ def hold_topics(view: View, findings: Sequence[Finding]) -> list[Finding]:
     >>> [found.certainty for found in hold_topics(view, [finding])]
     ['hint']
     """
-    labels = [finding for finding in findings if _is_label(view, finding)]
+    asked = [finding for finding in findings if _is_label(view, finding)]
     works = _works(view, findings)
-    if not labels and not works:
+    if not asked and not works:
         return list(findings)
-    known: dict[str, bool] = {}
-    sentences = _sentences(view)
     taken = {
         finding.start
         for finding in findings
         if finding.action != "keep" and finding.certainty != "hint" and not finding.note.startswith(BEHIND)
     }
-    notes = {finding.start for finding in labels if finding.category in _LABELS and _heads_a_note(view, finding, taken)}
-    heads = {view.bounds[i][0] for i in subheads(view, taken - notes)}
+    labels = [_label(view, finding, taken) for finding in asked]
+    notes = {label.start for label in labels if label.category in _LABELS and _heads_a_note(view, label)}
+    others = taken - notes
+    # In a menu no label stands over text, and nothing else of the view need be looked at.
+    may_head = any(heads_text(view, label.line, others) for label in labels)
+    heads = {view.bounds[i][0] for i in subheads(view, others)} if may_head else frozenset[int]()
     people = [_line(view, finding) for finding in findings if finding.category in _PEOPLE]
-    named = {_text(view, finding).casefold() for finding in labels if _names_paragraph(view, finding, taken)}
+    firsts = Counter(view.lines[i].split()[0] for i in set(people))
+    named = {label.text.casefold() for label in labels if _names_paragraph(label)}
+    tags = [i for i, line in enumerate(view.lines) if line[0] == "<" and _TAG.fullmatch(line)]
+    sentences = _sentences(view)
+    known: dict[str, bool] = {}
     held = {
-        finding.start
-        for finding in labels
-        if (finding.start in heads and not _heads_nothing(view, finding))
-        or (_text(view, finding).casefold() in named and _below(view, finding, taken) is not None)
-        or finding.start in notes
-        or (finding.category in _LABELS - _LINKS and _is_topic(_topic(view, finding), sentences, known))
-        or _names_a_work(view, finding, people)
-        or _leads_contact(view, finding, taken)
-        or _is_numbered(view, finding, taken)
-        or _is_code(view, finding)
+        label.start
+        for label in labels
+        if label.start in notes
+        or (label.start in heads and not _heads_nothing(label))
+        or (label.below is not None and label.text.casefold() in named)
+        or (label.category in _TOPICS and _is_topic(_topic(label), sentences, known))
+        or _names_a_work(view, label, firsts)
+        or _leads_contact(view, label, taken)
+        or _is_numbered(view, label, taken)
+        or _is_code(label, tags)
     }
-    cues = {
-        (finding.by, f"{BEHIND} {view.numbers[_line(view, finding)] + 1}")
-        for finding in labels
-        if finding.start in held
-    }
+    cues = {(label.by, f"{BEHIND} {view.numbers[label.line] + 1}") for label in labels if label.start in held}
     return [
         replace(finding, certainty="hint", note="the author of an entry")
         if finding.start in works and finding.category in _PEOPLE
@@ -156,10 +162,28 @@ def _is_label(view: View, finding: Finding) -> bool:
     return len(label) <= LONGEST_LABEL and len(label.split()) <= 3
 
 
-def _heads_nothing(view: View, finding: Finding) -> bool:
+class _Label(NamedTuple):
+    """A label that a rule would take."""
+
+    start: int
+    line: int
+    text: str
+    by: str
+    category: str
+    below: str | None
+    """The line below the label when it is text that no rule takes."""
+
+
+def _label(view: View, finding: Finding, taken: Container[int]) -> _Label:
+    i = _line(view, finding)
+    is_over = i + 1 < len(view.lines) and view.bounds[i + 1][0] not in taken and is_text(view.lines, i + 1)
+    below = view.lines[i + 1] if is_over else None
+    return _Label(finding.start, i, _text(view, finding), finding.by, finding.category, below)
+
+
+def _heads_nothing(label: _Label) -> bool:
     """Whether no part of a text is called so: a link, or a label that asks for a list or for patience."""
-    label = _text(view, finding)
-    return finding.category in _NO_HEADS or label.endswith(_RUNS_ON)
+    return label.category in _NO_HEADS or label.text.endswith(_RUNS_ON)
 
 
 def _text(view: View, finding: Finding) -> str:
@@ -171,56 +195,44 @@ def _line(view: View, finding: Finding) -> int:
     return bisect_right(view.bounds, (finding.start, len(view.text))) - 1
 
 
-def _below(view: View, finding: Finding, taken: Container[int]) -> str | None:
-    """The line below the label when it is text that no rule takes."""
-    after = _line(view, finding) + 1
-    if after >= len(view.lines) or view.bounds[after][0] in taken:
-        return None
-    return view.lines[after] if is_text(view.lines, after) else None
-
-
-def _heads_a_note(view: View, finding: Finding, taken: Container[int]) -> bool:
+def _heads_a_note(view: View, label: _Label) -> bool:
     """Whether a label stands over a short sentence that no rule takes: a glossary, a verse, a question of an interview.
 
     A label that is no question has one or two words. Under a paragraph of running text, unless that has a heading of
     its own, it is chrome between paragraphs.
     """
-    i = _line(view, finding)
+    if label.below is None or not ends_sentence(label.below) or width(label.below) > NOTE_WIDTH:
+        return False
+    i = label.line
     if i > 0 and is_prose(view.lines[i - 1]) and (i == 1 or width(view.lines[i - 2]) > WIDEST):
         return False
-    label = _text(view, finding)
-    if len(label.split()) > 2 and not label.endswith("?"):
-        return False
-    below = _below(view, finding, taken)
-    return below is not None and ends_sentence(below) and width(below) <= NOTE_WIDTH
+    return len(label.text.split()) <= 2 or label.text.endswith("?")
 
 
-def _names_paragraph(view: View, finding: Finding, taken: Container[int]) -> bool:
+def _names_paragraph(label: _Label) -> bool:
     """Whether the paragraph below a label of one or two words speaks of what it names."""
-    if finding.category not in _LABELS or finding.category in _MENU:
+    if label.below is None or label.category not in _LABELS or label.category in _MENU:
         return False
-    below = _below(view, finding, taken)
-    label = _text(view, finding)
-    stem = _stem(label) if len(label.split()) <= 2 else ""
-    return below is not None and bool(stem) and _mentions(stem, below.casefold()) > 0
+    stem = _stem(label.text) if len(label.text.split()) <= 2 else ""
+    return bool(stem) and _mentions(stem, label.below.casefold()) > 0
 
 
-def _leads_contact(view: View, finding: Finding, taken: Container[int]) -> bool:
+def _leads_contact(view: View, label: _Label, taken: Container[int]) -> bool:
     """Whether the label stands between the text and a line with a telephone number or an address: a press release."""
-    i = _line(view, finding)
-    if finding.category not in _CONTACT or not 0 < i < len(view.lines) - 1 or view.bounds[i + 1][0] in taken:
+    i = label.line
+    if label.category not in _CONTACT or not 0 < i < len(view.lines) - 1 or view.bounds[i + 1][0] in taken:
         return False
     above = view.lines[i - 1]
     return (is_prose(above) or ends_sentence(above)) and _ADDRESS.search(view.lines[i + 1]) is not None
 
 
-def _names_a_work(view: View, finding: Finding, people: Sequence[int]) -> bool:
-    """Whether the label is an entry of a list of works: above a line that begins as two bylines of the text do."""
-    after = _line(view, finding) + 1
-    if len(set(people)) < 2 or after >= len(view.lines):
-        return False
-    first = view.lines[after].split()[0]
-    return sum(view.lines[i].split()[0] == first for i in set(people)) > 1
+def _names_a_work(view: View, label: _Label, firsts: Counter[str]) -> bool:
+    """Whether the label is an entry of a list of works: above a line that begins as two bylines of the text do.
+
+    firsts: how many bylines begin with each word.
+    """
+    after = label.line + 1
+    return len(firsts) > 0 and after < len(view.lines) and firsts[view.lines[after].split()[0]] > 1
 
 
 def _works(view: View, findings: Sequence[Finding]) -> frozenset[int]:
@@ -243,9 +255,9 @@ def _works(view: View, findings: Sequence[Finding]) -> frozenset[int]:
     return frozenset(out)
 
 
-def _is_numbered(view: View, finding: Finding, taken: Container[int]) -> bool:
+def _is_numbered(view: View, label: _Label, taken: Container[int]) -> bool:
     """Whether the label is an entry of a list with rising numbers: clues of a crossword, a ranking."""
-    lines, i = view.lines, _line(view, finding)
+    lines, i = view.lines, label.line
     if not _ENTRY.match(lines[i]):
         return False
     low = high = i
@@ -258,18 +270,16 @@ def _is_numbered(view: View, finding: Finding, taken: Container[int]) -> bool:
     return others and len(numbers) > 2 and all(a < b for a, b in pairwise(numbers))
 
 
-def _is_code(view: View, finding: Finding) -> bool:
+def _is_code(label: _Label, tags: Sequence[int]) -> bool:
     """Whether the label stands in a listing: between two lines that are tags of a page, or next to one."""
-    lines, i = view.lines, _line(view, finding)
-    near = range(max(0, i - _LISTING), min(len(lines), i + _LISTING + 1))
-    tags = [j for j in near if _TAG.fullmatch(lines[j])]
-    return bool(tags) and (tags[0] < i < tags[-1] or not {i - 1, i + 1}.isdisjoint(tags))
+    i = label.line
+    near = tags[bisect_left(tags, i - _LISTING) : bisect_right(tags, i + _LISTING)]
+    return bool(near) and (near[0] < i < near[-1] or not {i - 1, i + 1}.isdisjoint(near))
 
 
-def _topic(view: View, finding: Finding) -> str:
+def _topic(label: _Label) -> str:
     """The words that a text on the label's matter would use: "skip" of "Skip to content"."""
-    label = _text(view, finding)
-    return label.split()[0] if finding.category == "skip_link" else label
+    return label.text.split()[0] if label.category == "skip_link" else label.text
 
 
 def _sentences(view: View) -> str:
@@ -290,13 +300,18 @@ def _is_topic(label: str, sentences: str, known: dict[str, bool]) -> bool:
 
 def _mentions(stem: str, folded: str) -> int:
     """How often a folded text speaks of it. A short stem begins a word: "une" stands in "commune"."""
-    if stem not in folded:
-        return 0
     if len(stem) >= _COMPOUND or width(stem) > len(stem):
         return folded.count(stem)
-    return len(regex.findall(rf"(?<![\p{{L}}\p{{M}}]){regex.escape(stem)}", folded))
+    count = 0
+    at = folded.find(stem)
+    while at >= 0:
+        begins = at == 0 or not _INSIDE.match(folded, at - 1)
+        count += begins
+        at = folded.find(stem, at + (len(stem) if begins else 1))
+    return count
 
 
+@lru_cache(maxsize=1024)
 def _stem(label: str) -> str:
     """The longest word of a label without the letters that inflection may change; empty where that is no word to tell.
 
