@@ -8,6 +8,7 @@ knows may be what the row is about ("12.05.2024 | 20:00 | Stadthalle").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
@@ -58,12 +59,14 @@ class _Part(NamedTuple):
     captures: tuple[Capture, ...] = ()
 
 
-Known = dict[tuple[str, str | None], tuple[_Part, ...]]
-"""(line, language) -> its parts, where it is a row."""
+Known = dict[str | None, dict[str, tuple[_Part, ...]]]
+"""Language -> line -> its parts, where it is a row."""
 
 LONGEST: Final = 220
 _MOST: Final = 10
 _SEPARATOR = regex.compile(r"\s*[|•·│｜‧・»⋅]+\s*|\s+[-–—/]\s+|\t+|\s{2,}")
+_MAY_DIVIDE = re.compile(r"[|•·│｜‧・»⋅\t]|\s[-–—/\s]")
+"""Finds something in every line that `_SEPARATOR` divides, and few others."""
 _LETTER = regex.compile(r"\p{L}")
 _DIGIT = regex.compile(r"\d")
 _EDGES: Final = " \t,;|•·│｜‧・»⋅-–—/"
@@ -98,11 +101,10 @@ def find_metarows(view: View, reader: Reader, known: Known | None = None) -> lis
     outside = [*range(first), *range(last + 1, len(view.lines))]
     if view.evidence is not None:
         outside = [i for i in outside if "/tr" not in view.evidence[i].path]
-    memo = {} if known is None else known
-    language = view.context.language
-    new = {line for i in outside if ((line := view.lines[i]), language) not in memo}
-    memo.update(((line, language), parts) for line, parts in _read(sorted(new), view.context, reader).items())
-    rows = {i: parts for i in outside if (parts := memo[view.lines[i], language])}
+    memo = ({} if known is None else known).setdefault(view.context.language, {})
+    new = {view.lines[i] for i in outside}.difference(memo)
+    memo.update(_read(sorted(new), view.context, reader))
+    rows = {i: parts for i in outside if (parts := memo[view.lines[i]])}
     head = [i for i in rows if i < first]
     tail = [i for i in rows if i > last]
     if len(tail) > 1 or (tail and tail[0] - last > _NEAR):
@@ -120,6 +122,8 @@ def _split(line: str) -> list[tuple[int, int]]:
     """The parts of a line between separators; empty where it cannot be a row."""
     if len(line) > LONGEST:
         return []
+    if _MAY_DIVIDE.search(line) is None:
+        return [(0, len(line))] if _may_hold_date(line) else []
     parts: list[tuple[int, int]] = []
     at = 0
     for found in _SEPARATOR.finditer(line):
@@ -127,9 +131,13 @@ def _split(line: str) -> list[tuple[int, int]]:
         at = found.end()
     parts.append((at, len(line)))
     parts = [(start, end) for start, end in parts if start < end]
-    if len(parts) == 1 and len(_DIGIT.findall(line)) < 4:
+    if len(parts) == 1 and not _may_hold_date(line):
         return []
     return parts if len(parts) <= _MOST else []
+
+
+def _may_hold_date(line: str) -> bool:
+    return len(_DIGIT.findall(line)) >= 4
 
 
 def _read(lines: Sequence[str], context: Context, reader: Reader) -> dict[str, tuple[_Part, ...]]:
@@ -138,7 +146,8 @@ def _read(lines: Sequence[str], context: Context, reader: Reader) -> dict[str, t
     Lines of which rules read the whole are left to the rules, which know where such lines are no metadata.
     """
     out: dict[str, tuple[_Part, ...]] = dict.fromkeys(lines, ())
-    spans = {line: parts for line in lines if (parts := _split(line))}
+    # Without a letter there is nothing in a line but dates and numbers, which make no row.
+    spans = {line: parts for line in lines if (parts := _split(line)) and _LETTER.search(line)}
     whole = _asked(spans, context, reader)
     pieces: dict[str, list[_Part]] = {}
     stamps: dict[str, list[tuple[int, int, Stamp]]] = {}
@@ -146,8 +155,9 @@ def _read(lines: Sequence[str], context: Context, reader: Reader) -> dict[str, t
         if any(reading.captures for reading in whole[line]):
             continue
         stamps[line] = find_stamps(line, language=context.language) if _DIGIT.search(line) else []
-        if len(parts) > 1 or stamps[line]:
-            pieces[line] = [_Part(*span) for span in parts]
+        own = [_Part(*span) for span in parts]
+        if len(own) > 1 or len(_around(line, own[0], stamps[line])) > 1:
+            pieces[line] = own
     unread = dict(pieces)
     for _ in range(2):  # a part that nobody knows is read once more around its date
         texts = {line[part.start : part.end] for line, parts in unread.items() for part in parts if not part.kind}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
+from operator import eq
 from types import MappingProxyType
 from typing import Final
 
@@ -56,27 +56,23 @@ def find_rows(view: View, kinds: Kinds, known_entries: dict[str, list[str]] | No
     `known_entries` remembers what lines fall into from one view of a document to the next.
     """
     memo = {} if known_entries is None else known_entries
-    rows: dict[int, list[str]] = {}
-    text = "\n".join(view.lines)
+    lines = view.lines
+    new = set(lines).difference(memo)
+    text = "\n".join(new)
     separators = [separator for separator in _SEPARATORS if separator in text]
-    for i, line in enumerate(view.lines):
-        if len(line) > LONGEST:
-            continue
-        if line not in memo:
-            memo[line] = _entries(line, separators)
-        if memo[line]:
-            rows[i] = memo[line]
+    memo.update((line, _entries(line, separators)) for line in new)
+    rows = {i: entries for i, line in enumerate(lines) if (entries := memo[line])}
     if not rows:
         return []
-    others = [i for i in range(len(view.lines)) if i not in rows]
-    first = next((i for i in others if is_prose(view.lines[i])), len(view.lines))
-    last = next((i for i in reversed(others) if is_prose(view.lines[i])), -1)
+    others = [i for i in range(len(lines)) if i not in rows]
+    first = next((i for i in others if is_prose(lines[i])), len(lines))
+    last = next((i for i in reversed(others) if is_prose(lines[i])), -1)
     whole = {
         i
-        for i in rows
-        if not _is_divided(view.lines[i], separators)
-        or first < i < last
-        or "\t" in view.lines[i]  # the head of a table, as often as a menu
+        for i, entries in rows.items()
+        if first < i < last
+        or " ".join(entries) == lines[i]  # no separator divides it
+        or "\t" in lines[i]  # the head of a table, as often as a menu
     }
     # Where all entries must be chrome the first one is asked for before the others: it settles nearly every heading.
     known = _asked((entry for i in rows for entry in (rows[i][:1] if i in whole else rows[i])), kinds, view.context)
@@ -108,12 +104,16 @@ def _is_divided(line: str, separators: Sequence[str]) -> bool:
 
 def _entries(line: str, separators: Sequence[str]) -> list[str]:
     """What the line falls into; empty where it is no row. `separators`: those that stand in the text at all."""
+    if len(line) > LONGEST:
+        return []
     if _is_divided(line, separators):
         entries = [entry for entry in (part.strip() for part in _SEPARATOR.split(line)) if entry]
         least = 3 if _DASH in line else 2  # "A guide to wine — FAQ" is a heading
+    elif not _WORDS <= line.count(" ") + 1 <= MOST or is_prose(line) or ends_sentence(line):
+        return []
     else:
-        entries = [] if is_prose(line) or ends_sentence(line) else line.split(" ")
-        if any(one == other for one, other in pairwise(entries)):
+        entries = line.split(" ")
+        if any(map(eq, entries, entries[1:])):
             return []  # cells of a table: "Android Yes Yes Yes"
         least = _WORDS
     if not least <= len(entries) <= MOST or max(map(len, entries)) > ENTRY:
