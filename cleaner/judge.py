@@ -83,7 +83,7 @@ def _judge_line(
     low, high = view.spans[index]
     winner: Finding | None = None
     taken: list[Finding] = []
-    for finding in sorted(findings, key=_precedence):
+    for finding in sorted(findings, key=_precedence) if len(findings) > 1 else findings:
         whole = finding.start <= low and finding.end >= high
         if winner is not None:
             losers.append((finding, f"{winner.by} decided the line"))

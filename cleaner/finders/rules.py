@@ -100,7 +100,7 @@ class RulesFinder:
             for i, numbers in index.find(view.lines, late):
                 for number in numbers:
                     rule = index.rules[number]
-                    if not rule.speaks(language):
+                    if index is not general and not rule.speaks(language):
                         continue
                     if switches is not None and any(names(glob, rule.id) for glob in switches.disable):
                         continue
