@@ -89,13 +89,14 @@ def _headline(text: str, first: str, view: View, cuts: Sequence[Cut]) -> int | N
 
 def _repeats(first: str, line: str) -> bool:
     """Whether the title of a page holds the words of a headline as they are."""
-    if width(line) < NARROWEST or len(line) > len(first) or not is_headline(line):
+    if width(line) < NARROWEST or len(line) > len(first):
         return False
     words, page = _words(line), _words(first)
-    if len(words) < WORDS and width(line) == len(line):
-        return False
     size = len(words)
-    return any(page[i : i + size] == words for i in range(len(page) - size + 1))
+    if size < WORDS and width(line) == len(line):
+        return False
+    # The form of a headline is asked for last: few lines hold words of the first one, and it costs the most.
+    return any(page[i : i + size] == words for i in range(len(page) - size + 1)) and is_headline(line)
 
 
 def _words(line: str) -> list[str]:

@@ -52,6 +52,7 @@ _BEHIND: Final = 8
 _CUES: Final = frozenset(("comments_section", "reply_form"))
 _COUNT: Final = "comment_count"
 """How many comments there are: over them, but also in the head of an article, and below each of several."""
+_LABELS: Final = _CUES | {_COUNT}
 _SAYS: Final = ("...", "…", ":")
 """What a line ends with that names who said what follows: "Ann said..." (Blogger), "Ann a dit…", "Ann says:"."""
 _ANY_TIME: Final = datetime(2000, 1, 1)
@@ -72,12 +73,20 @@ class _Head(NamedTuple):
 
 def find_threads(view: View, kinds: Kinds) -> list[Finding]:
     """One finding for each line of a thread of comments behind running text; none where nothing names it so."""
-    first = _behind_text(view.lines)
-    if len(view.lines) - first < 3 * FEWEST:
+    lines = view.lines
+    first = _behind_text(lines)
+    if len(lines) - first < 3 * FEWEST:
         return []
+    runs = _runs(lines, first)
+    known = kinds(lines[first:], view.context) if runs else []
+    labels = [i for i, found in enumerate(known, first) if found & _LABELS]
+    # Reading a date costs as much as all else here, and most runs have no label of comments near them.
+    near = [i for run in runs if any(run[0] - _ABOVE <= label <= run[-1] + _BEHIND for label in labels) for i in run]
+    dated = (_head(lines, i, view.context.language) for i in near if _may_head(lines[i]))
+    said = (_saying(lines[i], i) for i in near if lines[i].endswith(_SAYS))
     cut: set[int] = set()
-    for thread in _threads(_heads(view, first)):
-        cut.update(_region(view, thread, kinds, first))
+    for thread in _threads([head for head in (*dated, *said) if head is not None]):
+        cut.update(_region(lines, thread, known, first))
     return [Finding("body", *view.bounds[i], "thread.comment", "comments_section", "likely") for i in sorted(cut)]
 
 
@@ -92,26 +101,38 @@ def _behind_text(lines: Sequence[str]) -> int:
     return len(lines)
 
 
-def _heads(view: View, first: int) -> list[_Head]:
-    lines = view.lines
-    # Reading a date costs as much as all else here, and most texts have no three lines that may be heads.
-    short = [i for i in range(first, len(lines)) if len(lines[i]) <= _HEAD and lines[i].count(" ") < _LONGEST]
-    dated = [i for i in short if _may_head(lines[i])]
-    found = [_head(lines, i, view.context.language) for i in dated] if len(dated) >= FEWEST else []
-    said = [_saying(lines[i], i) for i in short if lines[i].endswith(_SAYS)]
-    return [head for head in [*found, *said] if head is not None]
+def _runs(lines: Sequence[str], first: int) -> list[list[int]]:
+    """Lines that may be heads, by the mark they begin with, as many as make a thread and not far from one another."""
+    marked: dict[str, list[int]] = {}
+    for i in range(first, len(lines)):
+        line = lines[i]
+        if len(line) <= _HEAD and line.count(" ") < _LONGEST and (_may_head(line) or line.endswith(_SAYS)):
+            marked.setdefault(_mark(line), []).append(i)
+    runs: list[list[int]] = []
+    for found in marked.values():
+        run: list[int] = []
+        for i in found:
+            if run and i - run[-1] > _GAP:
+                runs.append(run)
+                run = []
+            run.append(i)
+        runs.append(run)
+    return [run for run in runs if len(run) >= FEWEST]
+
+
+def _mark(line: str) -> str:
+    return "" if line[0].isalnum() else line[0]
 
 
 def _may_head(line: str) -> bool:
     """Whether a year, a time or digits with a mark between them stand in the line, or a number in a narrow one."""
-    if ends_sentence(line) and not line.endswith("m."):
-        return False
-    return _MOMENT.search(line) is not None or (len(line) <= _NAME and _DIGITS.search(line) is not None)
+    number = _DIGITS if len(line) <= _NAME else _MOMENT
+    return number.search(line) is not None and (not ends_sentence(line) or line.endswith("m."))
 
 
 def _head(lines: Sequence[str], i: int, language: str | None) -> _Head | None:
     line = lines[i]
-    mark = "" if line[0].isalnum() else line[0]
+    mark = _mark(line)
     above = lines[i - 1]
     stamps = find_stamps(line, language=language)
     if not stamps:
@@ -141,7 +162,7 @@ def _saying(line: str, i: int) -> _Head | None:
     who, _, says = line.rpartition(" ")
     if not who or len(line) > _NAME + len(says) or not any(map(str.isalpha, says)):
         return None
-    return _Head(i, ("said", says, "" if line[0].isalnum() else line[0]), who)
+    return _Head(i, ("said", says, _mark(line)), who)
 
 
 def _is_name(line: str) -> bool:
@@ -163,15 +184,16 @@ def _threads(heads: Sequence[_Head]) -> list[list[_Head]]:
     return out
 
 
-def _region(view: View, thread: Sequence[_Head], kinds: Kinds, first: int) -> range:
+def _region(lines: Sequence[str], thread: Sequence[_Head], kinds: Sequence[frozenset[str]], first: int) -> range:
     """The lines of the thread: from below the label over it, or from its first head, to the end of its last comment.
 
     The first heads may be the article's own, which names its author and moment in the same form. Then a label follows
     that stands nowhere else, or a text that is long for a comment.
+
+    kinds: what rules take each line from `first` on for.
     """
-    lines = view.lines
     low, high = max(first, thread[0].line - _ABOVE), min(len(lines), thread[-1].line + 1 + _BEHIND)
-    known = kinds(lines[low:high], view.context)
+    known = kinds[low - first : high - first]
     labels = [low + i for i, found in enumerate(known) if found & _CUES]
     counts = [low + i for i, found in enumerate(known) if _COUNT in found]
     if len(counts) == 1 and counts[0] < thread[0].line and not any(i < thread[0].line for i in labels):
@@ -183,7 +205,9 @@ def _region(view: View, thread: Sequence[_Head], kinds: Kinds, first: int) -> ra
     thread = _without_article(lines, thread, is_labelled=over is not None)
     if len(thread) < FEWEST or not _is_talk(lines, thread):
         return range(0)
-    if over is None and (thread[0].shape[0] == "said" or len([i for i in labels if i > thread[0].line]) < FEWEST - 1):
+    if over is None and (
+        thread[0].shape[0] == "said" or len([i for i in labels if i > thread[0].line]) < FEWEST - 1
+    ):
         return range(0)
     top, last = thread[0].line - (thread[0].shape[0] == "alone"), thread[-1].line
     start = top if over is None else over + 1
