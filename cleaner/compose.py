@@ -13,7 +13,7 @@ from msgspec import Struct
 from cleaner.article import Article
 from cleaner.edits import Map
 from cleaner.finders.prose import is_prose, width
-from cleaner.html import Page, authors_of, modified_of, published_of, title_of
+from cleaner.html import Page, authors_of, dates_of, title_of
 from cleaner.model import USER_RULE, Capture, Context, Decoding, Edit, Finding, Source, Stamp
 from cleaner.people import split_byline
 from cleaner.record import (
@@ -216,7 +216,7 @@ class _Fields:
     def _take_page(self, page: Page, language: str | None) -> None:
         """What the page says of itself comes first: it knows which of several date lines and bylines are its own."""
         data = page.data
-        published, modified = published_of(page, language), modified_of(page, language)
+        published, modified = dates_of(page, language)
         if published is not None:
             entry = _date_entry("published", published[1].value, published[0], None, None, published[1].source)
             captured = [date for date in self.dates if (date.kind, date.value) == ("published", entry.value)]

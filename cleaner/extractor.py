@@ -50,7 +50,7 @@ def with_date(page: Page, html: str) -> Page:
     """The page with the day that htmldate finds in its markup as its declared date. Unchanged where it finds none.
 
     Right on 10 of 14 pages of `benchmarks/body_metadata.py --split tune` that name no date in a way that
-    `published_of` knows. Its extensive search would be right on two more, and takes the year of a copyright line for
+    `dates_of` knows. Its extensive search would be right on two more, and takes the year of a copyright line for
     the first of January of that year on pages without a date.
     """
     if len(html) > MAX_CHARS:

@@ -36,7 +36,7 @@ from cleaner.finders.rows import find_rows
 from cleaner.finders.rules import RulesFinder
 from cleaner.finders.threads import find_threads
 from cleaner.finders.topic import hold_topics
-from cleaner.html import Page, begins_as_html, flatten, modified_of, published_of
+from cleaner.html import Page, begins_as_html, flatten, is_dated
 from cleaner.judge import Profile, judge
 from cleaner.language import detect
 from cleaner.layout import lay_out
@@ -265,7 +265,7 @@ class Cleaner:
         if page is not None and self.extractor == "auto" and body is not None and body.in_doubt:
             page = with_opinion(page, html)
             settled, body = self._settle(repaired.text, context, page)
-        if page is not None and self.extractor != "own" and not (published_of(page) or modified_of(page)):
+        if page is not None and self.extractor != "own" and not is_dated(page):
             page = with_date(page, html)
         view, cuts = settled.view, settled.cuts
         view, cuts = _titled(view, cuts, find_titles(repaired.text, view, cuts, is_page=page is not None))

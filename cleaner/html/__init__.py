@@ -4,7 +4,7 @@ from cleaner.html.begin import begins_as_html
 from cleaner.html.bylines import authors_of
 from cleaner.html.choose import title_of
 from cleaner.html.data import Datum, Structured
-from cleaner.html.dating import modified_of, published_of
+from cleaner.html.dating import dates_of, is_dated
 from cleaner.html.page import Page, flatten
 
 __all__ = [
@@ -13,8 +13,8 @@ __all__ = [
     "Structured",
     "authors_of",
     "begins_as_html",
+    "dates_of",
     "flatten",
-    "modified_of",
-    "published_of",
+    "is_dated",
     "title_of",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 from cleaner.html.data import Structured
 from cleaner.html.dating import title_line
@@ -168,15 +169,18 @@ def _shown(page: Page, sites: set[str]) -> tuple[list[str], int]:
     title = title_line(places, page.data)
     inline = [(datum.value, datum.source) for datum in page.data.bylines if 2 <= len(datum.value) <= 60]
     best: tuple[int, list[str]] | None = None
+    is_named = cache(_is_named)
     first = max(0, (title or 0) - _NEAR)
     for i, (line, place) in enumerate(places[first : (title or 0) + _SHOWN], first):
         if len(line) > _LINE or place.comments:
             continue
         near = title is not None and abs(i - title) <= _NEAR
-        cue = _CUE.search(line)
-        named = _BYLINE.search(" ".join(place.words.split(" ", 3)[:3])) is not None
+        named = is_named(place.words)
         inside = [(text, kind) for text, kind in inline if _holds(line, text)]
-        if not (named or inside or (cue and near)):
+        if not (named or inside or near):
+            continue
+        cue = _CUE.search(line)
+        if not (named or inside or cue):
             continue
         listed = _LISTED.search(place.path) or (not (named or inside) and "/li" in place.path)
         clear = near and cue is not None and cue.start() <= _OPENING
@@ -190,6 +194,11 @@ def _shown(page: Page, sites: set[str]) -> tuple[list[str], int]:
         if names:
             best = (value, names)
     return (best[1], best[0]) if best else ([], 0)
+
+
+def _is_named(words: str) -> bool:
+    """Whether a block is named for bylines."""
+    return _BYLINE.search(" ".join(words.split(" ", 3)[:3])) is not None
 
 
 def _holds(line: str, text: str) -> bool:

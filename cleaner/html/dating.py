@@ -8,7 +8,9 @@ swapped, it is of a kind that content systems fill with any date, or the page de
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -61,6 +63,8 @@ _LINKED = 0.75
 """Share of a line in links from which it belongs to another page; a date line may link its date and its author."""
 _SURE = 4
 """Value of a shown date from which it may correct a declared one: nine in ten are the page's own."""
+_IN_LINE = 3
+"""What the line itself adds to the value of a date at most: half of its length, and a word for publication."""
 _LIKELY = 3
 """Value from which it may say which number of a declared date is the month."""
 
@@ -71,30 +75,40 @@ class _Shown(NamedTuple):
     raw: str
 
 
-def published_of(page: Page, language: str | None = None) -> Found | None:
-    """The date of publication, with the source that it was read from; "text" is a line of the page."""
-    shown, _ = _shown(page, language)
+class Dates(NamedTuple):
+    """When a page was published and changed, each with the source that it was read from; "text" is a line of it."""
+
+    published: Found | None
+    modified: Found | None
+
+
+def dates_of(page: Page, language: str | None = None) -> Dates:
+    """The dates of a page: what it declares, what stands in its address, and what it shows."""
+    shown, changed = _shown(page, language)
+    modified = next(iter(_readable(page.data.modified, language)), None)
+    published = _published(page.data, language, shown, modified)
+    return Dates(published, modified or ((changed.stamp, Datum(changed.raw, "text")) if changed else None))
+
+
+def is_dated(page: Page) -> bool:
+    """Whether `dates_of` finds a date; lines of the page are read only where it declares none."""
+    data = page.data
+    declared = _readable(data.published, None) or _addressed(data, None) or _readable(data.modified, None)
+    return bool(declared) or any(_shown(page, None))
+
+
+def _published(data: Structured, language: str | None, shown: _Shown | None, modified: Found | None) -> Found | None:
     line = (shown.stamp, Datum(shown.raw, "text")) if shown else None
-    address = _addressed(page.data, language)
+    address = _addressed(data, language)
     if address and line and _day(address[0]) == _day(line[0]):
         address = line
-    declared = _readable(page.data.published, language)
+    declared = _readable(data.published, language)
     if not declared:
         return address or line
     said = [found for found in declared if found[1].source != "time"]
     marked = [found for found in declared if found[1].source == "time"]
-    modified = next(iter(_readable(page.data.modified, language)), None)
     chosen = _corrected(said, marked, modified, shown) if said else marked[0]
     return _local(chosen, (address, *marked[:1], line if shown and shown.value > 1 else None))
-
-
-def modified_of(page: Page, language: str | None = None) -> Found | None:
-    """The first declared date of change that can be read, else the one that the page shows."""
-    declared = next(iter(_readable(page.data.modified, language)), None)
-    if declared is not None:
-        return declared
-    changed = _shown(page, language)[1]
-    return (changed.stamp, Datum(changed.raw, "text")) if changed else None
 
 
 def _corrected(said: list[Found], marked: list[Found], modified: Found | None, shown: _Shown | None) -> Found:
@@ -187,27 +201,44 @@ def _shown(page: Page, language: str | None) -> tuple[_Shown | None, _Shown | No
     title = title_line(places, page.data)
     named = " ".join(datum.value for datum in page.data.dated)
     years = {found[1] for datum in page.data.canonical if (found := _YEAR.search(datum.value))}
+    in_line = _IN_LINE + 3 * bool(named) + bool(years)
+    block = cache(_of_block)
     best: list[_Shown | None] = [None, None]
     first = max(0, (title or 0) - _BEFORE)
     for i, (line, place) in enumerate(places[first : (title or 0) + _AFTER], first):
         text = line if len(line) <= _LINE else line[:_OPENING]
         if sum(map(str.isdigit, text)) < 2:
             continue
+        around = _around(place, *block(place.words, place.path), None if title is None else i - title)
+        # Reading dates costs the most, and by where most lines stand no date in them could be the page's own.
+        if not _may_be_best(around + in_line, text, best):
+            continue
         for start, end, stamp in find_stamps(text, language=language):
             head = text[:start]
             if stamp.precision not in WITH_DAY or stamp.value[:4] < _EARLIEST or _OTHER_DAY.search(head):
                 continue
-            value = _worth(line, start, end, place, None if title is None else i - title)
+            value = around + ((end - start) * 2 >= len(line))
+            if len(line) > _LINE:
+                value -= 1 + 2 * (start > 0 and not _DATELINE.match(line, end))
             value += 3 * (text[start:end] in named) + 2 * bool(PUBLISHED.search(head)) + (stamp.value[:4] in years)
             if title is not None and i < title - _NEAR // 4 and stamp.weekday_ok is not None:
                 value -= 4  # today's date, in the head of the site
             changed = CHANGED.search(head) is not None
-            before = best[changed]
-            if value > 0 and (before is None or value > before.value):
+            if value > _value(best[changed]):
                 best[changed] = _Shown(value, stamp, text[start:end])
             if not changed:
                 break
     return best[0], best[1]
+
+
+def _value(shown: _Shown | None) -> int:
+    return shown.value if shown else 0
+
+
+def _may_be_best(value: int, text: str, best: Sequence[_Shown | None]) -> bool:
+    """Whether a date in the text whose value is at most `value` would be taken, as of publication or of change."""
+    published, changed = map(_value, best)
+    return value > published or (value > changed and CHANGED.search(text) is not None)
 
 
 def title_line(places: list[tuple[str, Evidence]], data: Structured) -> int | None:
@@ -229,19 +260,17 @@ def title_line(places: list[tuple[str, Evidence]], data: Structured) -> int | No
     return best[1] if best else None
 
 
-def _worth(line: str, start: int, end: int, place: Evidence, below: int | None) -> int:
-    """How much a date looks like the page's own by where it stands: its block, the title, the rest of the line."""
-    named = _DATED.search(" ".join(place.words.split(" ", 4)[:4])) is not None
-    value = 3 * named + ((end - start) * 2 >= len(line))
+def _of_block(words: str, path: str) -> tuple[bool, bool]:
+    """Whether a block is named for dates; and whether it, or one around it, is for what is no part of an article."""
+    named = _DATED.search(" ".join(words.split(" ", 4)[:4])) is not None
+    return named, bool(_ELSEWHERE.search(words) or (not named and _ELSEWHERE.search(path)))
+
+
+def _around(place: Evidence, named: bool, elsewhere: bool, below: int | None) -> int:
+    """How much a date looks like the page's own by where its line stands: its block, and lines below the title."""
+    value = 3 * named
     if below is not None:
         value += 2 * (0 <= below <= _NEAR) + (0 < below <= _NEAR // 3) + (-_NEAR // 4 <= below < 0)
-    if len(line) > _LINE:
-        value -= 1 + 2 * (start > 0 and not _DATELINE.match(line, end))
-    if (
-        _ELSEWHERE.search(place.words)
-        or (not named and _ELSEWHERE.search(place.path))
-        or place.link_density > _LINKED
-        or place.comments
-    ):
+    if elsewhere or place.link_density > _LINKED or place.comments:
         value -= 4 + 2 * place.comments
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.html import flatten, modified_of, published_of
+from cleaner.html import dates_of, flatten
 
 PROSE = (
     "<p>The board voted on Tuesday night to close the basin, a decision that moves forty boats until spring.</p>" * 4
@@ -16,7 +16,7 @@ def page(head: str, body: str = "") -> str:
 
 
 def day(html: str, url: str | None = None) -> str | None:
-    found = published_of(flatten(html, url=url))
+    found = dates_of(flatten(html, url=url)).published
     return found[0].value[:10] if found else None
 
 
@@ -50,17 +50,17 @@ def test_date_line_under_the_title() -> None:
 
 def test_date_of_change() -> None:
     head = '<meta property="article:modified_time" content="2025-10-15T07:00:00Z">'
-    found = modified_of(flatten(page(head)))
+    found = dates_of(flatten(page(head))).modified
     assert found is not None
     assert found[0].value[:10] == "2025-10-15"
 
 
 def test_a_date_of_change_that_is_only_shown() -> None:
     html = page("", "<h1>Basin to close</h1><p>Zuletzt aktualisiert: 3. März 2019</p>")
-    found = modified_of(flatten(html))
+    found = dates_of(flatten(html)).modified
     assert found is not None
     assert (found[0].value, found[1].source) == ("2019-03-03", "text")
-    assert published_of(flatten(html)) is None
+    assert dates_of(flatten(html)).published is None
 
 
 def meta(name: str, value: str) -> str:
