@@ -76,7 +76,7 @@ def _round(words: Words, left: list[int]) -> tuple[dict[int, Cut], dict[int, Cut
         cuts.setdefault(line, Cut(left[line], by, certainty, left[first], left[last]))
 
     for block in chain(words, pairs):
-        verdict = judge(words, block, where, titled=bool(head_of_copy(words, block, set())))
+        verdict = judge(words, block, where)
         if verdict.certainty == "hint" and accepted and goes_on(accepted[-1][0], block, where):
             verdict = Verdict("likely")
         if verdict.certainty != "hint":
