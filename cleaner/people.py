@@ -322,6 +322,18 @@ def is_byline(line: str) -> bool:
     return found.is_placeholder or (bool(found.organisations) and not found.authors)
 
 
+def signed_by(line: str) -> tuple[str, ...]:
+    """The persons named in a line that is a byline and nothing else; nobody in other lines.
+
+    >>> signed_by("By Jane Doe"), signed_by("Jane Doe"), signed_by("By Reuters")
+    (('Jane Doe',), (), ())
+    """
+    text = _SPACE.sub(" ", line).strip()
+    if text == text.strip(_EDGES) and not _without_label(text)[1]:
+        return ()  # a byline without a label names no person
+    return split_byline(line).authors if is_byline(line) else ()
+
+
 def labelled_name(text: str) -> str | None:
     """The name or account behind a label, also where it is one word: for rows in which other parts say what they are.
 

@@ -8,7 +8,7 @@ freely; from what would stay only a date alone goes, or a name beside one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -19,7 +19,7 @@ from cleaner.dates.labels import label_of
 from cleaner.finders.prose import ends_sentence, is_prose, width
 from cleaner.finders.title import is_headline
 from cleaner.model import Capture, Finding, Stamp, View
-from cleaner.people import is_byline, is_name, split_byline
+from cleaner.people import is_byline, is_name, signed_by, split_byline
 from cleaner.zones import zone_of_place
 
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -91,21 +91,23 @@ def find_fields(view: View, cuts: Sequence[tuple[int, int, Finding]], going: Seq
     """
     if view.evidence is not None:
         return []
-    rows = _rows(view, cuts, going)
-    text = next((at for at, row in enumerate(rows) if _stays(row) and is_prose(row.line)), None)
-    if text is None:
+    goes = {finding.start for finding in going}
+    prose = [i for i, line in enumerate(view.lines) if is_prose(line) and view.bounds[i][0] not in goes]
+    if not prose:
         return []
+    rows = _rows(view, cuts, goes, prose[0] + 1 + 2 * BELOW)
+    text = next(at for at, row in enumerate(rows) if row.number == prose[0])
     low = max(0, text - REACH)
     head = next((at for at in range(low, text) if _is_headline(rows[at])), None)
     had = {capture.field for _, _, finding in cuts for capture in finding.captures}
     found: dict[int, Finding] = {}
     if head is not None:
-        _read(view, rows, range(head + 1, text), had, found)
+        _read(view, rows, prose, range(head + 1, text), had, found)
         if "published" not in had | _fields(found):
             above = [at for at in range(max(low, head - 2), head) if _timed(rows[at], view)]
-            _read(view, rows, above[-1:], had, found)
+            _read(view, rows, prose, above[-1:], had, found)
     else:
-        _read(view, rows, [at for at in range(low, text) if rows[at].goes], had, found)
+        _read(view, rows, prose, [at for at in range(low, text) if rows[at].goes], had, found)
     below = range(text + 1, min(len(rows), text + 1 + BELOW))
     if text <= REACH + BELOW and any(
         _stays(row) and is_prose(row.line) for row in rows[text + 1 : text + 1 + 2 * BELOW]
@@ -113,23 +115,23 @@ def find_fields(view: View, cuts: Sequence[tuple[int, int, Finding]], going: Seq
         stop = next((at for at in below if _stays(rows[at]) and is_prose(rows[at].line)), below.stop)
         pair = range(below.start, stop)
         if any(_is_signed(rows, at, view) for at in pair):
-            _read(view, rows, pair, had, found)
+            _read(view, rows, prose, pair, had, found)
     return [found[at] for at in sorted(found)]
 
 
-def _rows(view: View, cuts: Sequence[tuple[int, int, Finding]], going: Sequence[Finding]) -> list[_Row]:
-    goes = {finding.start for finding in going}
-    kept = [
-        (start, _Row(line, i, "", start in goes))
-        for i, ((start, _), line) in enumerate(zip(view.bounds, view.lines, strict=True))
-    ]
-    inside = {start for start, _ in view.bounds}
-    out = [
-        (start, _Row(view.text[start:end].strip(), -1, finding.category))
+def _rows(view: View, cuts: Sequence[tuple[int, int, Finding]], goes: Set[int], stop: int) -> list[_Row]:
+    """The lines of the text down to line `stop` of the view, in order. goes: where lines begin that will be cut."""
+    kept = {start: _Row(view.lines[i], i, "", start in goes) for i, (start, _) in enumerate(view.bounds[:stop])}
+    below = view.bounds[stop][0] if stop < len(view.bounds) else len(view.text)
+    cut = [
+        (start, _Row(line, -1, finding.category))
         for start, end, finding in cuts
-        if start not in inside and (start == 0 or view.text[start - 1] == "\n") and view.text[start:end].strip()
+        if start < below
+        and start not in kept
+        and (start == 0 or view.text[start - 1] == "\n")
+        and (line := view.text[start:end].strip())
     ]
-    return [row for _, row in sorted([*kept, *out], key=lambda pair: pair[0])]
+    return [row for _, row in sorted([*kept.items(), *cut], key=lambda pair: pair[0])]
 
 
 def _stays(row: _Row) -> bool:
@@ -139,7 +141,7 @@ def _stays(row: _Row) -> bool:
 def _is_headline(row: _Row) -> bool:
     if row.number < 0:
         return row.category == "title"
-    return width(row.line) >= HEADLINE and is_headline(row.line) and not is_prose(row.line)
+    return width(row.line) >= HEADLINE and not is_prose(row.line) and is_headline(row.line)
 
 
 def _fields(found: Mapping[int, Finding]) -> set[str]:
@@ -195,9 +197,10 @@ def _is_named(line: str) -> bool:
 def _is_signed(rows: Sequence[_Row], at: int, view: View) -> bool:
     """Whether the line is a byline or a name, directly beside a date."""
     row = rows[at]
-    if row.number < 0:
+    # Few lines have a date within reach, and whether one stands there takes less than whether the line is a name.
+    if row.number < 0 or not any(_is_stamp(near, view) for near in rows[max(0, at - 2) : at + 3]):
         return False
-    if not _is_named(row.line) and not (is_byline(row.line) and split_byline(row.line).authors):
+    if not _is_named(row.line) and not signed_by(row.line):
         return False
     for step in (1, -1):
         beside = at + step
@@ -215,9 +218,10 @@ def _is_office(line: str) -> bool:
     return (bool(found.role) and not found.authors) or zone_of_place(line) is not None or bool(_CONTACT.fullmatch(line))
 
 
-def _read(view: View, rows: Sequence[_Row], at: Sequence[int], had: set[str], found: dict[int, Finding]) -> None:
-    """Adds what the lines say; each field is filled by one line."""
-    prose = [row.line for row in rows if _stays(row) and is_prose(row.line)]
+def _read(
+    view: View, rows: Sequence[_Row], prose: Sequence[int], at: Sequence[int], had: set[str], found: dict[int, Finding]
+) -> None:
+    """Adds what the lines say; each field is filled by one line. prose: numbers of the lines that are the text."""
     signed = None
     for number in at:
         row = rows[number]
@@ -248,23 +252,24 @@ def _read(view: View, rows: Sequence[_Row], at: Sequence[int], had: set[str], fo
             )
 
 
-def _may_sign(rows: Sequence[_Row], at: int, view: View, prose: Sequence[str]) -> bool:
+def _may_sign(rows: Sequence[_Row], at: int, view: View, prose: Sequence[int]) -> bool:
     """Whether the line says who wrote the article: a byline that goes anyway, or a name or byline beside the date.
 
     Who or what the text tells of is not its author, nor is what the menu names, too. Nor is a topic ("Mobile App
     Design"), most words of which stand in the text without capitals, or the last one.
     """
     row = rows[at]
-    if row.goes and is_byline(row.line) and split_byline(row.line).authors:
+    if row.goes and signed_by(row.line):
         return True
     if not _is_signed(rows, at, view):
         return False
     if is_byline(row.line):
         return True
-    if any(row.line in line for line in prose) or any(row.line == other.line for other in rows[:at]):
+    text = [view.lines[i] for i in prose]
+    if any(row.line in line for line in text) or any(row.line == other.line for other in rows[:at]):
         return False
     words = _WORD.findall(row.line)
-    common = {word for line in prose for word in _WORD.findall(line) if word.islower()}
+    common = {word for line in text for word in _WORD.findall(line) if word.islower()}
     known = [word.lower() in common for word in words]
     return not known or (2 * sum(known) < len(known) and not known[-1])
 
