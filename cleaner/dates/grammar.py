@@ -56,18 +56,21 @@ class TimeShape(NamedTuple):
 _MONTH = r"(?P<m>[MmB])(?:[./(,-]{0,2}(?P<m2>[M])\)?)?"
 _OF = r"[efg.,/'-]{0,3}"
 
+_NUMBERS = re.compile(r"(?P<d>d)(?P<sep>[./-])(?P<m>d)(?P=sep)(?P<y>[dy])")
+_DAY_FIRST = re.compile(
+    rf"(?P<d>d)[.)]?o?c?[.,/'-]?(?:W[.,]?)?[efg]{{0,3}}[.,/'-]?{_MONTH}(?:[.,]?\(?(?P<w>W)\)?)?{_OF}k?[.,e]{{0,2}}(?P<y>[yd])?(?!'d)"
+)
+_TWO_NUMBERS = re.compile(r"(?P<d>d)(?P<sep>[/-])(?P<m>d)")
+
+# By the one or two letters that they begin with, the longer first: most numbers are no date, and the next token tells.
 _DATES: dict[str, tuple[re.Pattern[str], ...]] = {
-    "d": (
-        re.compile(r"(?P<d>d)(?P<sep>[./-])(?P<m>d)(?P=sep)(?P<y>[dy])"),
-        re.compile(r"(?P<d>d)(?P<sep>\|)(?P<m>d)\|(?P<y>y)"),
-        re.compile(
-            rf"(?P<d>d)[.)]?o?c?[.,/'-]?(?:W[.,]?)?[efg]{{0,3}}[.,/'-]?{_MONTH}(?:[.,]?\(?(?P<w>W)\)?)?{_OF}k?[.,e]{{0,2}}(?P<y>[yd])?(?!'d)"
-        ),
-        re.compile(r"(?P<m>d)b(?P<d>d)c"),
-        re.compile(r"(?P<d>d)(?P<sep>[/-])(?P<m>d)"),
-        re.compile(r"(?P<d>d)(?P<sep>\.)(?P<m>d)\."),
-        re.compile(r"(?P<y>d)a(?P<m>d)b(?P<d>d)c"),
-    ),
+    "d.": (_NUMBERS, _DAY_FIRST, re.compile(r"(?P<d>d)(?P<sep>\.)(?P<m>d)\.")),
+    "d/": (_NUMBERS, _DAY_FIRST, _TWO_NUMBERS),
+    "d-": (_NUMBERS, _DAY_FIRST, _TWO_NUMBERS),
+    "d|": (re.compile(r"(?P<d>d)(?P<sep>\|)(?P<m>d)\|(?P<y>y)"),),
+    "db": (re.compile(r"(?P<m>d)b(?P<d>d)c"),),
+    "da": (re.compile(r"(?P<y>d)a(?P<m>d)b(?P<d>d)c"),),
+    **{f"d{letter}": (_DAY_FIRST,) for letter in ")oc,'WefgMmB"},
     "M": (
         re.compile(
             r"(?P<m>[MmB])(?P<sep>[.,/-])?[fge]{0,2}(?P<d>d)o?(?:[.,]?\(?(?P<w>W)\)?)?[efg,./-]{0,3}(?P<y>y|'d)"
@@ -127,8 +130,9 @@ def date_at(tokens: Tokens, at: int) -> DateShape | None:
 
 
 def _core_at(tokens: Tokens, at: int) -> DateShape | None:
-    for pattern in _DATES.get(tokens.letters[at], ()):
-        match = pattern.match(tokens.letters, at)
+    letters = tokens.letters
+    for pattern in _DATES.get(letters[at : at + 2]) or _DATES.get(letters[at], ()):
+        match = pattern.match(letters, at)
         if match is not None:
             shape = _shape(tokens, match)
             if shape is not None:
@@ -209,26 +213,31 @@ _ZONE = r"(?P<z>\(?(?:Z(?:[+-](?:d:d|d|y))?|(?P<off>[+-](?:d:d|y)))\)?)?"
 _CLOCK = re.compile(
     rf"(?:(?P<p>A)[.,:]?)?(?P<h>d):(?P<i>d)(?::(?P<s>d)(?:[.,][dyn])?)?[ue]?\.?q?\(?(?P<p2>A)?\.?\)?[.,]?{_ZONE}"
 )
-_TIMES: tuple[tuple[re.Pattern[str], bool], ...] = (
-    (_CLOCK, False),
-    (re.compile(r"(?P<z0>Z),?(?P<h>d):(?P<i>d)(?::(?P<s>d))?(?P<p2>A)?(?P<z>(?!))?"), False),
-    (re.compile(rf"(?P<p>A)?(?P<h>d)[h](?:(?P<i>d)i(?:(?P<s>d)s)?)?(?P<p2>A)?{_ZONE}"), True),
-    (re.compile(rf"(?P<h>d)[ue][.]?(?P<i>d)q?[.]?(?P<p2>A)?{_ZONE}"), False),
-    (re.compile(rf"(?P<h>d)\.(?P<i>d)(?:\.(?P<s>d))?(?!\.[dy])[.,]?u?\.?\(?(?P<p2>A)?\)?{_ZONE}"), True),
-    (re.compile(rf"(?P<h>d)(?P<p2>A){_ZONE}"), False),
-    (re.compile(rf"(?P<p>A)(?P<h>d)[uh]{_ZONE}"), True),
-    (re.compile(rf"(?P<h>d)u\.?(?P<p2>A)?{_ZONE}"), True),
-    (re.compile(rf"(?<=t)(?P<hms>[yn]){_ZONE}"), False),
-    (re.compile(r"(?P<hm>y)(?P<u>u)?(?P<z>Z)?"), True),
-)
+_BEFORE_ZONE = re.compile(r"(?P<z0>Z),?(?P<h>d):(?P<i>d)(?::(?P<s>d))?(?P<p2>A)?(?P<z>(?!))?")
+_HOURS = re.compile(rf"(?P<p>A)?(?P<h>d)[h](?:(?P<i>d)i(?:(?P<s>d)s)?)?(?P<p2>A)?{_ZONE}")
+_HOUR_WORD = re.compile(rf"(?P<h>d)[ue][.]?(?P<i>d)q?[.]?(?P<p2>A)?{_ZONE}")
+_POINT = re.compile(rf"(?P<h>d)\.(?P<i>d)(?:\.(?P<s>d))?(?!\.[dy])[.,]?u?\.?\(?(?P<p2>A)?\)?{_ZONE}")
+_BARE_HOUR = re.compile(rf"(?P<h>d)u\.?(?P<p2>A)?{_ZONE}")
+_GLUED = re.compile(rf"(?<=t)(?P<hms>[yn]){_ZONE}")
+_TIMES: dict[str, tuple[tuple[re.Pattern[str], bool], ...]] = {
+    "d:": ((_CLOCK, False),),
+    "dh": ((_HOURS, True),),
+    "du": ((_HOUR_WORD, False), (_BARE_HOUR, True)),
+    "de": ((_HOUR_WORD, False),),
+    "d.": ((_POINT, True),),
+    "dA": ((re.compile(rf"(?P<h>d)(?P<p2>A){_ZONE}"), False),),
+    "A": ((_CLOCK, False), (_HOURS, True), (re.compile(rf"(?P<p>A)(?P<h>d)[uh]{_ZONE}"), True)),
+    "Z": ((_BEFORE_ZONE, False),),
+    "y": ((_GLUED, False), (re.compile(r"(?P<hm>y)(?P<u>u)?(?P<z>Z)?"), True)),
+    "n": ((_GLUED, False),),
+}
+"""By the letters they begin with, as dates; whether each is a time only because it stands beside a date."""
 
 
 def time_at(tokens: Tokens, at: int) -> TimeShape | None:
     """The time that begins with token `at`, or None."""
     letters = tokens.letters
-    if letters[at] not in "dAZyn":
-        return None
-    for pattern, is_weak in _TIMES:
+    for pattern, is_weak in _TIMES.get(letters[at : at + 2]) or _TIMES.get(letters[at], ()):
         match = pattern.match(letters, at)
         if match is None:
             continue

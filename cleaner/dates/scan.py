@@ -186,12 +186,13 @@ def _neighbourhoods(text: str) -> Iterator[tuple[int, int]]:
     low = high = -1
     for match in _DIGIT.finditer(text):
         at = match.start()
-        if low >= 0 and at - high <= _REACH:
-            high = min(len(text), match.end() + _REACH)
-            continue
-        if low >= 0:
-            yield low, high
-        low, high = _word_start(text, max(0, at - _REACH), max(high, 0)), min(len(text), match.end() + _REACH)
+        if low < 0 or at - high > _REACH:
+            if low >= 0:
+                yield low, high
+            low = _word_start(text, max(0, at - _REACH), max(high, 0))
+        high = min(len(text), match.end() + _REACH)
+        if high == len(text):
+            break
     if low >= 0:
         yield low, high
 
