@@ -8,7 +8,7 @@ swapped, it is of a kind that content systems fill with any date, or the page de
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -84,14 +84,15 @@ class Dates(NamedTuple):
 
 def dates_of(page: Page, language: str | None = None) -> Dates:
     """The dates of a page: what it declares, what stands in its address, and what it shows."""
-    shown, changed = _shown(page, language)
+    best = dict(_shown(page, language))
+    shown, changed = best.get(False), best.get(True)
     modified = next(iter(_readable(page.data.modified, language)), None)
     published = _published(page.data, language, shown, modified)
     return Dates(published, modified or ((changed.stamp, Datum(changed.raw, "text")) if changed else None))
 
 
 def is_dated(page: Page) -> bool:
-    """Whether `dates_of` finds a date; lines of the page are read only where it declares none."""
+    """Whether a page has a date in any language; its lines are read only where it declares none, down to the first."""
     data = page.data
     declared = _readable(data.published, None) or _addressed(data, None) or _readable(data.modified, None)
     return bool(declared) or any(_shown(page, None))
@@ -193,9 +194,9 @@ def _addressed(data: Structured, language: str | None) -> Found | None:
     return None
 
 
-def _shown(page: Page, language: str | None) -> tuple[_Shown | None, _Shown | None]:
-    """Of the dates in short lines, and at the start of longer ones, the one that most looks like the page's own, and
-    the same for a date of change.
+def _shown(page: Page, language: str | None) -> Iterator[tuple[bool, _Shown]]:
+    """Dates in short lines, and at the start of longer ones, of publication or (True) of a change: each looks more like
+    the page's own than those of its kind before it.
     """
     places = [(line, place) for line, place in zip(page.text.split("\n"), page.evidence, strict=True) if place]
     title = title_line(places, page.data)
@@ -203,7 +204,7 @@ def _shown(page: Page, language: str | None) -> tuple[_Shown | None, _Shown | No
     years = {found[1] for datum in page.data.canonical if (found := _YEAR.search(datum.value))}
     in_line = _IN_LINE + 3 * bool(named) + bool(years)
     block = cache(_of_block)
-    best: list[_Shown | None] = [None, None]
+    best = [0, 0]
     first = max(0, (title or 0) - _BEFORE)
     for i, (line, place) in enumerate(places[first : (title or 0) + _AFTER], first):
         text = line if len(line) <= _LINE else line[:_OPENING]
@@ -224,20 +225,16 @@ def _shown(page: Page, language: str | None) -> tuple[_Shown | None, _Shown | No
             if title is not None and i < title - _NEAR // 4 and stamp.weekday_ok is not None:
                 value -= 4  # today's date, in the head of the site
             changed = CHANGED.search(head) is not None
-            if value > _value(best[changed]):
-                best[changed] = _Shown(value, stamp, text[start:end])
+            if value > best[changed]:
+                best[changed] = value
+                yield changed, _Shown(value, stamp, text[start:end])
             if not changed:
                 break
-    return best[0], best[1]
 
 
-def _value(shown: _Shown | None) -> int:
-    return shown.value if shown else 0
-
-
-def _may_be_best(value: int, text: str, best: Sequence[_Shown | None]) -> bool:
-    """Whether a date in the text whose value is at most `value` would be taken, as of publication or of change."""
-    published, changed = map(_value, best)
+def _may_be_best(value: int, text: str, best: Sequence[int]) -> bool:
+    """Whether a date in the text whose value is at most `value` may be the best, of publication or of a change."""
+    published, changed = best
     return value > published or (value > changed and CHANGED.search(text) is not None)
 
 
