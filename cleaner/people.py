@@ -131,7 +131,7 @@ def split_byline(raw: str) -> Byline:
 
 def _without_stamps(text: str) -> str:
     """Leave out a date line that is glued to the names, with all that follows it."""
-    if any(char.isdecimal() for char in text):
+    if any(map(str.isdecimal, text)):
         stamps = find_stamps(text)
         if stamps:
             head = text[: stamps[0][0]].strip(_EDGES)
@@ -274,9 +274,10 @@ def _without_office(part: str) -> tuple[str, str | None, str | None]:
     for size in (4, 3, 2, 1):
         if len(tokens) > size:
             tail, head = " ".join(tokens[-size:]), " ".join(tokens[:size])
-            if _key(tail) in _ROLES:
+            key = _key(tail)
+            if key in _ROLES:
                 return " ".join(tokens[:-size]).strip(_EDGES), tail, None
-            if _key(tail) in _AGENCIES:
+            if key in _AGENCIES:
                 return " ".join(tokens[:-size]).strip(_EDGES), None, tail
             if _key(head) in _ROLES:
                 return " ".join(tokens[size:]).strip(_EDGES), head, None
@@ -356,7 +357,7 @@ def is_name(text: str) -> bool:
     >>> is_name("Jane van der Doe"), is_name("admin"), is_name("王明"), is_name("Read more here")
     (True, False, True, False)
     """
-    if not 2 <= len(text) <= _MAX_NAME or any(char.isdecimal() for char in text):
+    if not 2 <= len(text) <= _MAX_NAME or any(map(str.isdecimal, text)):
         return False
     if all("\u3400" <= char <= "\u9fff" or "\u3040" <= char <= "\u30ff" for char in text.replace(" ", "")):
         size = len(text.replace(" ", ""))
@@ -372,10 +373,11 @@ def is_name(text: str) -> bool:
     for at, token in enumerate(tokens):
         if _NAME_TOKEN.fullmatch(token) is None:
             return False
-        if _key(token) in _ROLES or _key(token) in _NOT_NAMES:
+        key = _key(token)
+        if key in _ROLES or key in _NOT_NAMES:
             return False
         if _LOWER_START.match(token):
-            if _key(token) not in _PARTICLES and not token.startswith(("d'", "d’", "al-", "el-")):
+            if key not in _PARTICLES and not token.startswith(("d'", "d’", "al-", "el-")):
                 return False
             if at == len(tokens) - 1 and len(token) < 4:
                 return False

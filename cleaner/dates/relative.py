@@ -41,7 +41,9 @@ def read_relative(raw: str, reference: datetime | None, language: str | None, st
 
 def _read_east(raw: str, reference: datetime, strict: bool) -> Stamp | None:
     match = _EAST.search(raw) or _EAST_DAY.search(raw)
-    if strict and match is not None and _LETTER.search(raw[: match.start()] + raw[match.end() :]):
+    if match is None:
+        return None
+    if strict and _LETTER.search(raw[: match.start()] + raw[match.end() :]):
         return None
     match = _EAST.search(raw)
     if match is not None and match.group(1).isdecimal():

@@ -128,7 +128,7 @@ def is_headline(line: str) -> bool:
 
 def _is_dated_byline(line: str) -> bool:
     """Whether the line is a name and a date: "Jane Doe | Senior Writer | July 2, 2025"."""
-    if not any(char.isdecimal() for char in line):
+    if not any(map(str.isdecimal, line)):
         return False
     stamps = find_stamps(line)
     if not any(stamp.precision not in ("time", "month") for _, _, stamp in stamps):

@@ -92,7 +92,7 @@ def dates_of(page: Page, language: str | None = None) -> Dates:
 
 
 def is_dated(page: Page) -> bool:
-    """Whether a page has a date in any language; its lines are read only where it declares none, down to the first."""
+    """Whether a page has a date, read without its language: what it declares, else the first that it shows."""
     data = page.data
     declared = _readable(data.published, None) or _addressed(data, None) or _readable(data.modified, None)
     return bool(declared) or any(_shown(page, None))
