@@ -205,9 +205,7 @@ def _region(lines: Sequence[str], thread: Sequence[_Head], kinds: Sequence[froze
     thread = _without_article(lines, thread, is_labelled=over is not None)
     if len(thread) < FEWEST or not _is_talk(lines, thread):
         return range(0)
-    if over is None and (
-        thread[0].shape[0] == "said" or len([i for i in labels if i > thread[0].line]) < FEWEST - 1
-    ):
+    if over is None and (thread[0].shape[0] == "said" or len([i for i in labels if i > thread[0].line]) < FEWEST - 1):
         return range(0)
     top, last = thread[0].line - (thread[0].shape[0] == "alone"), thread[-1].line
     start = top if over is None else over + 1
