@@ -21,7 +21,7 @@ from cleaner.dates.labels import label_of
 from cleaner.finders.prose import is_prose
 from cleaner.finders.rows import ROWS
 from cleaner.model import Capture, Context, Finding, Stamp, View
-from cleaner.people import is_agency, is_byline, is_name, labelled_name, split_byline
+from cleaner.people import is_agency, is_name, labelled_name, signed_by
 
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -241,7 +241,7 @@ def _taken(
         label = label_of(line[part.start : dates[0][0]])
         if label is not None:
             return part._replace(kind=label, by="row.stamp", captures=said(label, value))
-    if (is_byline(text) and split_byline(text).authors) or is_agency(text) or labelled_name(text):
+    if signed_by(text) or is_agency(text) or labelled_name(text):
         return part._replace(kind="byline", by="row.byline", captures=said("byline"))
     chrome = min((reading for reading in readings if reading.category in ROWS), default=None)
     if chrome is not None:
