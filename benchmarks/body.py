@@ -22,9 +22,8 @@ from body_data import inscribed, is_cjk, seed_of, text_nodes, wrapped
 from body_peers import PEERS, outputs
 from body_shared import gold, score
 
-from cleaner.body_rounds import BodyRounds
 from cleaner.extractor import with_opinion
-from cleaner.finders.body import DOUBT, judge_body
+from cleaner.finders.body import DOUBT, judge_body, propose_cuts
 from cleaner.html import Page as FlatPage
 from cleaner.html import flatten
 from cleaner.html.parse import to_text
@@ -38,10 +37,9 @@ Page = dict[str, Any]
 
 def settle(view: View) -> View:
     """What the finder leaves when nothing else runs."""
-    find = BodyRounds(view)
     for _ in range(20):
         starts = {bounds[0]: i for i, bounds in enumerate(view.bounds)}
-        cut = {starts[f.start] for f in find(view, []) if f.certainty != "hint"}
+        cut = {starts[f.start] for f in propose_cuts(view).findings if f.certainty != "hint"}
         if not cut:
             break
         view = shrink(view, cut, {}, view.context)

@@ -18,7 +18,7 @@ from body_data import Example, seed_of
 
 FEWEST = 24
 """Teasers of a language from which lists are made of them."""
-_COUNTS = (1, 2, 3, 4, 5, 6, 8, 12, 20)
+_COUNTS = (1, 2, 3, 4, 5, 6, 8, 12, 20, 40, 80)
 _LABELS = (
     *("Related", "Related articles", "More news", "Latest news", "Most read", "Read also", "You may also like"),
     *("More from this section", "Don't miss", "Trending now", "Editor's picks", "Other stories", "Top stories"),
@@ -72,11 +72,12 @@ def _list_of(pool: list[Teaser], rnd: random.Random) -> list[str]:
     sentences, more = rnd.choice((0, 1, 1, 1, 2, 2, 9)), rnd.choice(_MORE)
     cut = rnd.choice((0, 0, 90, 140, 200, 300))
     stamp, section = rnd.choice((*_STAMPS, *[""] * 10)), rnd.random() < 0.2
-    stamp_first, joined, titled = rnd.random() < 0.5, rnd.random() < 0.15, rnd.random() < 0.85
+    stamp_first, joined, titled = rnd.random() < 0.5, rnd.random() < 0.25, rnd.random() < 0.85
+    bare = rnd.random() < 0.3
     out = [rnd.choice(_LABELS)] if rnd.random() < 0.4 else []
     for teaser in rnd.sample(pool, min(len(pool), rnd.choice(_COUNTS))):
         lead = _lead(teaser.lead, sentences, cut)
-        lead = lead + more if lead else ""
+        lead = (lead.rstrip(".。") if bare else lead + more) if lead else ""
         when = stamp.format(d=rnd.randint(10, 28), m=f"{rnd.randint(1, 12):02}", h=rnd.randint(1, 23))
         parts = [teaser.title if titled or not lead else "", lead]
         if joined:

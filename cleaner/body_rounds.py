@@ -130,12 +130,26 @@ def _without_headlines(view: View, findings: Sequence[Finding]) -> list[Finding]
 def _may_be_page(view: View) -> bool:
     """Whether a text has enough lines that are neither prose nor sentences to be a flattened page, and prose.
 
-    A recipe or a programme has none, and nothing tells its lines from a menu; of 834 flattened pages 5 have none.
+    A recipe or a programme has none, and nothing tells its lines from a menu; of 834 flattened pages 5 have none. Where
+    lines were wrapped at a fixed width, their paragraphs are asked.
     """
+    lines = view.lines
+    if not _has_loose(lines):
+        return False
+    if any(map(is_prose, lines)):
+        return True
+    # Loads numpy, and most texts that come here hold no wrapped line.
+    from cleaner.finders.body import unwrap
+
+    joined = unwrap(lines)
+    return joined is not None and any(map(is_prose, joined[0])) and _has_loose(joined[0])
+
+
+def _has_loose(lines: Sequence[str]) -> bool:
     loose = 0
-    for line in view.lines:
+    for line in lines:
         if not is_prose(line) and not ends_sentence(line):
             loose += 1
             if loose >= LOOSE_LINES:
-                return any(map(is_prose, view.lines))
+                return True
     return False

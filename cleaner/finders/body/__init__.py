@@ -10,5 +10,16 @@ from cleaner.finders.body.finder import (
     propose_cuts,
 )
 from cleaner.finders.body.frame import FEW
+from cleaner.finders.body.wrapped import unwrap
 
-__all__ = ["DOUBT", "FEW", "REASONS", "BodyProposal", "BodyVerdict", "judge_body", "judge_in_frame", "propose_cuts"]
+__all__ = [
+    "DOUBT",
+    "FEW",
+    "REASONS",
+    "BodyProposal",
+    "BodyVerdict",
+    "judge_body",
+    "judge_in_frame",
+    "propose_cuts",
+    "unwrap",
+]
