@@ -1,7 +1,10 @@
 """What counts of the scores that the untouched text gives its lines."""
 
+import textwrap
+
 import pytest
 
+import cleaner
 from cleaner.body_rounds import behind
 from cleaner.model import Finding
 from cleaner.views import view_of
@@ -31,3 +34,50 @@ def test_nothing_goes_where_no_text_would_be_left() -> None:
     view = view_of("\n".join(LINES))
     proposed = [Finding("body", *bounds, "body.after", "page_chrome") for bounds in view.bounds]
     assert behind(view, proposed, [0]) == []
+
+
+STORY = [
+    "The harbour board voted on Tuesday night to close the inner basin for dredging, a decision that will move forty "
+    "fishing boats to temporary berths on the north quay until the spring.",
+    "Members spoke for three hours before the vote. The chairman said that the mud had risen by a metre since the last "
+    "survey, and that two trawlers had touched the bottom at low tide in the past month alone.",
+    'Skippers fear for the winter season. "The north quay has no ice plant and no shelter from the wind," said one of '
+    "them, who has landed his catch in the basin for thirty years and whose father did so before him.",
+    "Work is to begin in the second week of November. The board has asked three firms for offers and expects the bill "
+    "to come to about two million, half of it paid by the county.",
+]
+MENU = [
+    "Home",
+    "News",
+    "Sport",
+    "Business",
+    "Weather",
+    "Tides and times",
+    "Obituaries",
+    "Letters",
+    "Classifieds",
+    "Log in",
+]
+FOOT = [
+    "Most read",
+    "Council to vote on parking",
+    "New baker for Quay Street",
+    "Three held after break-in",
+    "Ferry late again",
+]
+FOOT += [
+    "About us",
+    "Contact",
+    "Privacy policy",
+    "Terms of use",
+    "Subscribe to our newsletter",
+    "Follow us on Facebook",
+]
+
+
+def test_a_page_whose_lines_were_wrapped_is_a_page() -> None:
+    body = [line for paragraph in STORY for line in textwrap.wrap(paragraph, 72)]
+    article = cleaner.clean("\n".join([*MENU, *body, *FOOT]))
+    assert [line for line in article.text.split("\n") if line] == body
+    assert cleaner.clean(article.render()).render() == article.render()
+    assert cleaner.clean("\n".join(body)).text.split("\n") == body
