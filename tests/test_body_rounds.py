@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 import cleaner
-from cleaner.body_rounds import behind
+from cleaner.body_rounds import BodyRounds, behind
 from cleaner.model import Finding
 from cleaner.views import view_of
 
@@ -75,9 +75,14 @@ FOOT += [
 ]
 
 
-def test_a_page_whose_lines_were_wrapped_is_a_page() -> None:
+def test_a_page_whose_lines_were_wrapped_is_judged_by_its_paragraphs() -> None:
     body = [line for paragraph in STORY for line in textwrap.wrap(paragraph, 72)]
-    article = cleaner.clean("\n".join([*MENU, *body, *FOOT]))
-    assert [line for line in article.text.split("\n") if line] == body
+    page = "\n".join([*MENU, *body, *FOOT])
+    for text, is_judged in ((page, True), ("\n".join(body), False)):
+        view = view_of(text)
+        rounds = BodyRounds(view)
+        rounds(view, [])
+        assert (rounds.verdict is not None) == is_judged
+        assert [line for line in cleaner.clean(text).text.split("\n") if line] == body
+    article = cleaner.clean(page)
     assert cleaner.clean(article.render()).render() == article.render()
-    assert cleaner.clean("\n".join(body)).text.split("\n") == body
