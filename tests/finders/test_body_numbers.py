@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from cleaner.finders.body import chars
 from cleaner.finders.body.chars import measure
 from cleaner.finders.body.features import Lines, text_features, title_features
-from cleaner.finders.body.finder import _with_next
 from cleaner.finders.body.markup import html_features
 from cleaner.finders.body.model import FORESTS, load, save
+from cleaner.finders.body.neighbours import with_neighbours
 from cleaner.finders.body.trees import SCALE, Forest
 from cleaner.html import flatten
 
@@ -138,7 +138,18 @@ def test_a_paragraph_beside_one_that_stays_goes_only_where_that_is_certain() -> 
     paragraph = "The town council approved the plan on Tuesday, and work on the old quay will begin in July, " * 2
     lines = Lines([paragraph, paragraph, paragraph, "Share", paragraph, paragraph])
     scores = np.array([1.0, -1.5, -0.5, -0.5, -0.5, -3.0])
-    keep = _with_next(scores > 0, (scores * SCALE).astype(np.int64), lines)
+    keep = with_neighbours((scores * SCALE).astype(np.int64), lines)
     assert keep.tolist() == [True, True, True, False, False, False]
-    behind = _with_next((scores > 0)[::-1], (scores[::-1] * SCALE).astype(np.int64), Lines(lines.lines[::-1]))
+    behind = with_neighbours((scores[::-1] * SCALE).astype(np.int64), Lines(lines.lines[::-1]))
     assert behind.tolist() == keep.tolist()[::-1]
+
+
+def test_times_of_day_over_three_paragraphs_that_stay_stay_too() -> None:
+    paragraph = (
+        "The last train of the evening has left the station with everyone on board, according to the operator. " * 2
+    )
+    scores = np.array([-1.0, 1.0, -5.0, 1.0, -0.5, 1.0, -1.0, -1.0])
+    lines = ["18:42", paragraph, "18:05", paragraph, "5:30 pm", paragraph, "17:10", "Most read"]
+    keep = with_neighbours((scores * SCALE).astype(np.int64), Lines(lines))
+    assert keep.tolist() == [True] * 6 + [False] * 2
+    assert not with_neighbours((scores[2:] * SCALE).astype(np.int64), Lines(lines[2:]))[[0, 2]].any()
