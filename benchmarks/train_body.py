@@ -345,7 +345,7 @@ GROUPS = {
     "names": r"^(names|near)_",
     "boxes": r"^(box|up_from|below_|parent_direct|main_direct|depth)",
     "link ratios": r"^link|_link$",
-    "tags": r"^(tag|parent_tag|in_)",
+    "tags": r"^(tag|parent_tag|in_(?!main))",
     "declared": r"^declared",
     "title": r"title$",
 }
