@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from cleaner.finders.body_options import BodyOptions
+from cleaner.finders.body_options import DEFAULTS, BodyOptions
 from cleaner.finders.leftovers import frame_of, shows_page
 from cleaner.finders.prose import ends_sentence, is_prose, width
 from cleaner.finders.title import is_headline
@@ -42,8 +42,8 @@ class BodyRounds:
     options: what users differ on.
     """
 
-    def __init__(self, whole: View, options: BodyOptions | None = None) -> None:
-        self._options = options or BodyOptions()
+    def __init__(self, whole: View, options: BodyOptions = DEFAULTS) -> None:
+        self._options = options
         self.verdict: BodyVerdict | None = None
         self._whole: View | None = whole if whole.evidence is None else None
 

@@ -23,6 +23,7 @@ from cleaner.decoding import decode
 from cleaner.edits import apply
 from cleaner.errors import UsageError
 from cleaner.extractor import with_date, with_opinion
+from cleaner.finders.body_options import DEFAULTS as BODY_DEFAULTS
 from cleaner.finders.body_options import BodyOptions
 from cleaner.finders.dateline import find_dateline
 from cleaner.finders.headfields import find_fields
@@ -213,7 +214,7 @@ class Cleaner:
             raise UsageError(f"extractor {extractor!r} is not one of {', '.join(get_args(Extractor))}")
         self.profile: Profile = profile
         self.extractor: Extractor = extractor
-        self.body_options = body or BodyOptions()
+        self.body_options = body or BODY_DEFAULTS
         self.repair_options = repair or RepairOptions()
         self.rulebook: RuleBook = (
             rules

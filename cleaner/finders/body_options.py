@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args, get_type_hints
+from typing import Any, Final, Literal, get_args, get_type_hints
 
 from msgspec import Struct
 
@@ -27,3 +27,7 @@ class BodyOptions(Struct, frozen=True):
             value, known = getattr(self, name), get_args(hints[name])
             if value not in known:
                 raise UsageError(f"{name} {value!r} is not one of {', '.join(known)}")
+
+
+DEFAULTS: Final = BodyOptions()
+"""Made once: looking at the values takes longer than much that is done with them."""

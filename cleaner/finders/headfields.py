@@ -17,7 +17,7 @@ import regex
 from cleaner.dates import WITH_DAY, find_stamps
 from cleaner.dates.labels import label_of
 from cleaner.finders.prose import ends_sentence, is_prose, width
-from cleaner.finders.title import is_headline
+from cleaner.finders.title import HEADLINE_WIDTH, is_headline
 from cleaner.model import Capture, Finding, Stamp, View
 from cleaner.people import is_byline, is_name, signed_by, split_byline
 from cleaner.zones import zone_of_place
@@ -35,7 +35,6 @@ REACH: Final = 14
 """Lines above the text, cut ones counted, in which date and byline stand."""
 BELOW: Final = 5
 """Lines below a stand-first in which they stand."""
-HEADLINE: Final = 25.0
 _LONGEST: Final = 110
 _WORDS: Final = 2
 """Words beside a date: a label, a place or a weekday."""
@@ -141,7 +140,7 @@ def _stays(row: _Row) -> bool:
 def _is_headline(row: _Row) -> bool:
     if row.number < 0:
         return row.category == "title"
-    return width(row.line) >= HEADLINE and not is_prose(row.line) and is_headline(row.line)
+    return width(row.line) >= HEADLINE_WIDTH and not is_prose(row.line) and is_headline(row.line)
 
 
 def _fields(found: Mapping[int, Finding]) -> set[str]:

@@ -14,7 +14,7 @@ from typing import Final
 import regex
 
 from cleaner.finders.prose import ends_sentence, width
-from cleaner.finders.title import follows, is_headline
+from cleaner.finders.title import HEADLINE_WIDTH, follows, is_headline
 from cleaner.model import Capture, Finding, View
 
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -25,8 +25,6 @@ MOST: Final = 3
 """Labels over one headline: site name, section, subsection."""
 LONGEST: Final = 30
 _WORDS: Final = 4
-_HEADLINE: Final = 25
-"""A headline under a label is at least this wide, and wider than the label: two short lines may be verse or a name."""
 _LABEL = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}\p{Pd}&'’./| ]*[\p{L}\p{M}]")
 
 
@@ -46,7 +44,7 @@ def find_kicker(view: View) -> list[Finding]:
         if not _is_label(lines[at - 1]) or (view.evidence is not None and view.evidence[at - 1].title):
             return []
         line = lines[at]
-        if width(line) >= _HEADLINE and not _is_label(line) and is_headline(line) and follows(line, lines[at + 1]):
+        if width(line) >= HEADLINE_WIDTH and not _is_label(line) and is_headline(line) and follows(line, lines[at + 1]):
             return [_finding(view, i) for i in range(at)]
     return []
 

@@ -18,6 +18,7 @@ import regex
 from cleaner.dates import WITH_DAY, find_stamps
 from cleaner.finders.blocks import is_numbered_on
 from cleaner.finders.prose import ends_sentence, is_prose, width
+from cleaner.finders.title import HEADLINE_WIDTH
 from cleaner.model import Capture, Finding, View
 
 REASONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -37,7 +38,6 @@ QUESTION: Final = 50.0
 """The same for questions and exclamations: titles of articles end in them, never in a full stop."""
 _ASKS = regex.compile(r"[?!？！؟…][\"'”’»)\]]*$")
 LABEL: Final = 35.0
-HEADLINE: Final = 25.0
 _DATE: Final = 60
 _PLACE: Final = 2
 """Words beside a date: a place or a weekday."""
@@ -139,7 +139,7 @@ def find_dates(view: View, cuts: Sequence[tuple[int, int, Finding]]) -> list[Fin
         start, end, stamp = stamps[0]
         if len(_WORD.findall(f"{line[:start]} {line[end:]}")) > _PLACE:
             continue
-        headline = next((j for j in range(first) if j != i and width(view.lines[j]) >= HEADLINE), -1)
+        headline = next((j for j in range(first) if j != i and width(view.lines[j]) >= HEADLINE_WIDTH), -1)
         is_visit = headline > i
         field, category = ("retrieved", "site_clock") if is_visit else ("published", "publish_timestamp")
         capture = Capture(field, "datetime", line[start:end], *view.span(i, start, end), stamp)
@@ -155,7 +155,7 @@ def _before(view: View, first: int, marks: Sequence[tuple[int, str]], starts: Se
         return []
     inside = [i for i in range(first) if menu[0] < view.bounds[i][0] < menu[-1]]
     behind = inside[-1] + 1 if inside else first
-    if not any(width(line) >= HEADLINE for line in lines[behind:first]):
+    if not any(width(line) >= HEADLINE_WIDTH for line in lines[behind:first]):
         return []
     return [
         _finding(view, i, "leftover.head", "nav_section_label")

@@ -19,6 +19,8 @@ REASONS: Final[Mapping[str, str]] = MappingProxyType(
     {"title.lift": "The first line reads like a headline, directly before prose: it moved to the field title."}
 )
 
+HEADLINE_WIDTH: Final = 25.0
+"""Width from which a line beside labels and dates may be a headline: two shorter lines may be verse or a name."""
 LONGEST: Final = 165
 """Width of the longest title: 99.8 % of 2,539 known titles are no wider, and many stand-firsts are (docs/dates.md)."""
 

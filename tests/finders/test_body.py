@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cleaner.errors import UsageError
 from cleaner.finders.body import REASONS, BodyVerdict, judge_body
-from cleaner.finders.body_options import BodyOptions
+from cleaner.finders.body_options import DEFAULTS, BodyOptions
 from cleaner.html import Page, flatten
 from cleaner.model import Evidence, Finding, View
 from cleaner.pipeline import Cleaner
@@ -33,7 +33,7 @@ def cut_of(findings: list[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.certainty != "hint"]
 
 
-def settle(view: View, options: BodyOptions | None = None) -> View:
+def settle(view: View, options: BodyOptions = DEFAULTS) -> View:
     """What remains when the finder is asked until it proposes nothing."""
     for _ in range(20):
         places = {bounds: i for i, bounds in enumerate(view.bounds)}

@@ -25,7 +25,7 @@ from cleaner.finders.body.titles import title_line
 from cleaner.finders.body.trees import SCALE
 from cleaner.finders.body.windows import Floats
 from cleaner.finders.body.wrapped import unwrap
-from cleaner.finders.body_options import BodyOptions
+from cleaner.finders.body_options import DEFAULTS, BodyOptions
 from cleaner.model import Capture, Certainty, Evidence, Finding, View
 from cleaner.record import Flag
 
@@ -93,7 +93,7 @@ class BodyVerdict(BodyProposal, frozen=True, kw_only=True):
         return self.confidence < DOUBT
 
 
-def judge_body(view: View, options: BodyOptions | None = None, frame: Sequence[int] = ()) -> BodyVerdict:
+def judge_body(view: View, options: BodyOptions = DEFAULTS, frame: Sequence[int] = ()) -> BodyVerdict:
     """Score the lines that remain and propose what to cut, with what is known of the document as a whole.
 
     Text that does not read like a whole page loses nothing, unless boilerplate was cut around it: then it loses what
@@ -107,15 +107,15 @@ def judge_body(view: View, options: BodyOptions | None = None, frame: Sequence[i
     """
     if not view.lines:
         return BodyVerdict([], False, confidence=0.0, flags=(), scores=())
-    return _verdict(view, *_decide_in_frame(view, frame), options or BodyOptions())
+    return _verdict(view, *_decide_in_frame(view, frame), options)
 
 
-def propose_cuts(view: View, options: BodyOptions | None = None, frame: Sequence[int] = ()) -> BodyProposal:
+def propose_cuts(view: View, options: BodyOptions = DEFAULTS, frame: Sequence[int] = ()) -> BodyProposal:
     """The same proposals as `judge_body`, at less cost: nothing is said of the document as a whole."""
     if not view.lines:
         return BodyProposal([], False)
     decision, _, group = _decide_in_frame(view, frame)
-    found = _findings(view, _per_line(decision, group), options or BodyOptions())
+    found = _findings(view, _per_line(decision, group), options)
     return BodyProposal(found, decision.is_page, decision.by_frame)
 
 
@@ -124,7 +124,7 @@ def judge_in_frame(view: View, frame: Sequence[int]) -> BodyVerdict | None:
     if not has_loose_lines(view):
         return None
     decision, lines, group = _decide_in_frame(view, frame)
-    return _verdict(view, decision, lines, group, BodyOptions()) if decision.is_page else None
+    return _verdict(view, decision, lines, group, DEFAULTS) if decision.is_page else None
 
 
 def _decide_in_frame(view: View, frame: Sequence[int]) -> tuple[_Decision, Lines, Ints | None]:
