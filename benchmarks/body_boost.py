@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from body_image import Forest
 from catboost import CatBoostClassifier, Pool
 from numpy.typing import NDArray
 
-from cleaner.finders.body.trees import SCALE, Forest
+from cleaner.finders.body.engine import SCALE
 
 
 def train(
@@ -90,9 +91,9 @@ def to_forest(exported: dict[str, Any], depth: int) -> Forest:
     assert scale == 1
     keys = list(questions)
     return Forest(
-        np.array([k[0] for k in keys], np.int32),
+        np.array([k[0] for k in keys], np.uint16),
         np.array([k[1] for k in keys], np.float32),
-        np.array(splits, np.int32),
+        np.array(splits, np.uint16),
         np.array(leaves, np.int16),
         round(bias[0] * SCALE),
     )

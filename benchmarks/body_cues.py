@@ -8,11 +8,15 @@ import re
 from functools import lru_cache
 
 import numpy as np
+from body_image import NO_CUES, NO_WORDS, Cues, model_of
 
 from cleaner import rulebook
-from cleaner.finders.body.chars import measure
-from cleaner.finders.body.cues import COMMENTS, LONGEST, OTHER, RELATED, Cues, keys_of
+from cleaner.finders.body.engine import READ, Engine
 
+OTHER, RELATED, COMMENTS = 1, 2, 3
+"""What a label announces, as in source/body.h: chrome of any kind, other articles, what readers say."""
+LONGEST = 8
+"""Words of the longest phrase; numbers count here."""
 _KINDS = {
     **dict.fromkeys(("comments_section", "reply_form", "comment_count"), COMMENTS),
     **dict.fromkeys(("related_links", "trending_list", "read_more", "poll_widget"), RELATED),
@@ -55,13 +59,21 @@ def cues_of_rules() -> Cues:
         of[phrase] = max(of.get(phrase, 0), kind)
     texts = sorted(text for text in of if "\n" not in text and text.strip())
     kinds: dict[int, int] = {}
-    found = measure(texts)
-    lines, keys, _ = keys_of(found)
-    for line, key in zip(lines.tolist(), keys.tolist(), strict=True):
-        if int(found.words[line]) <= LONGEST:
-            kinds[key] = max(kinds.get(key, 0), of[texts[line]])
+    for text, key in zip(texts, keys_of(texts), strict=True):
+        if key is not None:
+            kinds[key] = max(kinds.get(key, 0), of[text])
     ordered = sorted(kinds)
     return Cues(np.array(ordered, np.uint32), np.array([kinds[key] for key in ordered], np.uint8))
+
+
+def keys_of(texts: list[str]) -> list[int | None]:
+    """The numbers of texts as phrases; None for those without words, or with too many."""
+    look = Engine(model_of(NO_WORDS, NO_WORDS, NO_CUES, {})).look(texts, None, READ)
+    keys = look.engine.read("I", look.at("KEYS"), len(texts))
+    counted = look.engine.read("i", look.at("KEY_WORDS"), len(texts))
+    return [
+        key if count and words <= LONGEST else None for key, count, words in zip(keys, counted, look.words, strict=True)
+    ]
 
 
 @lru_cache(maxsize=4)

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from body_cues import cues_of_rules
 from body_data import Example, seed_of
+from body_image import BUCKETS, NO_CUES, NO_WORDS, Forest, Table, model_of
 from numpy.typing import NDArray
 
-from cleaner.finders.body import chars
-from cleaner.finders.body.chars import measure
-from cleaner.finders.body.features import (
-    SHORT_WORDS,
-    Lines,
-    text_features,
-    title_features,
-)
-from cleaner.finders.body.markup import html_features
-from cleaner.finders.body.windows import Matrix
+from cleaner.finders.body.engine import HTML_LOOK, READ, SECOND_LOOK, Engine, Look
 
 FOLDS = 5
 NEAR = 10
@@ -48,15 +40,17 @@ WEAK = 0.6
 
 RARE = 2
 """Pages on which a word must have stood to be worth anything."""
+SHORT_WORDS = 12
+"""Lines of at most this many words are judged by their words too; as in source/text.c."""
 
-Table = NDArray[np.int16]
+Matrix = NDArray[np.float32]
+"""Features by lines."""
 
 
 class Sample(NamedTuple):
     """The chosen lines of one example."""
 
     example: Example
-    lines: Lines
     matrix: Matrix
     pick: NDArray[np.bool_]
     weight: NDArray[np.float64]
@@ -67,13 +61,50 @@ def fold_of(example: Example) -> int:
     return seed_of("fold", example.site) % FOLDS
 
 
+class Words(NamedTuple):
+    """The words of some texts, in order."""
+
+    bucket: NDArray[np.int64]
+    line_of: NDArray[np.int64]
+    """The text that each stands in."""
+    counts: NDArray[np.int64]
+    """Words of each text."""
+
+
+def words_of(engine: Engine, texts: list[str]) -> Words:
+    """Split texts into words as the body finder does."""
+    look = engine.look(texts, None, READ)
+    counts = np.array(look.words, np.int64)
+    bucket = np.array(engine.read("I", look.at("BUCKETS_OF"), int(counts.sum())), np.int64)
+    return Words(bucket, np.repeat(np.arange(len(texts)), counts), counts)
+
+
+def bare_engine() -> Engine:
+    """An engine that knows characters and nothing else."""
+    return Engine(model_of(NO_WORDS, NO_WORDS, NO_CUES, {}))
+
+
+def engines_of(
+    words: list[Table],
+    names: list[Table] | None,
+    forests: dict[str, Forest] | None = None,
+    limits: dict[str, int] | None = None,
+) -> list[Engine]:
+    """An engine per fold, with the tables that were made without the fold's sites, and one with those of all."""
+    given = names or [NO_WORDS] * len(words)
+    about = {f"threshold_{name}": limit for name, limit in (limits or {}).items()}
+    made = zip(words, given, strict=True)
+    return [Engine(model_of(table, of_names, cues_of_rules(), forests or {}, about)) for table, of_names in made]
+
+
 def word_table(examples: Iterable[Example]) -> Table:
     """Log-odds of body for the words of short lines; a page counts once for each word and label."""
-    body, chrome = np.zeros(chars.BUCKETS), np.zeros(chars.BUCKETS)
+    body, chrome = np.zeros(BUCKETS), np.zeros(BUCKETS)
+    engine = bare_engine()
     for example in examples:
-        found = measure(example.lines)
+        found = words_of(engine, example.lines)
         label = np.array(example.labels)[found.line_of]
-        used = ((found.words <= SHORT_WORDS) & (np.array(example.weights) > 0))[found.line_of]
+        used = ((found.counts <= SHORT_WORDS) & (np.array(example.weights) > 0))[found.line_of]
         body[np.unique(found.bucket[used & label])] += 1
         chrome[np.unique(found.bucket[used & ~label])] += 1
     # What stood on one page alone says nothing of others.
@@ -82,17 +113,18 @@ def word_table(examples: Iterable[Example]) -> Table:
 
 def name_table(examples: Iterable[Example]) -> Table:
     """Log-odds of body for words of class and id names, by the share of the page's lines under the name."""
-    body, chrome = np.zeros(chars.BUCKETS), np.zeros(chars.BUCKETS)
+    body, chrome = np.zeros(BUCKETS), np.zeros(BUCKETS)
+    engine = bare_engine()
     for example in examples:
         assert example.evidence is not None
         texts: dict[str, int] = {}
         which = np.array([texts.setdefault(e.words, len(texts)) for e in example.evidence])
-        found = measure([text.lower() or "-" for text in texts])
+        found = words_of(engine, [text.lower() or "-" for text in texts])
         weight = np.array(example.weights)
         inside = np.bincount(which, np.array(example.labels) * weight, len(texts))
         lines = np.bincount(which, weight, len(texts))
-        good = np.bincount(found.bucket, inside[found.line_of], chars.BUCKETS)
-        seen = np.bincount(found.bucket, lines[found.line_of], chars.BUCKETS)
+        good = np.bincount(found.bucket, inside[found.line_of], BUCKETS)
+        seen = np.bincount(found.bucket, lines[found.line_of], BUCKETS)
         share = good / np.maximum(seen, 1e-9)
         # One or two lines under a name say less about it than many.
         trust = np.minimum(seen, 3) / 3
@@ -122,29 +154,40 @@ def _tables(own: list[Example], make: Callable[[list[Example]], Table]) -> list[
     return [*(make([e for e in own if fold_of(e) != k]) for k in range(FOLDS)), make(own)]
 
 
-def matrix_of(example: Example, words: Table, names: Table | None) -> tuple[Lines, Matrix, list[str]]:
-    """All features of an example, with HTML's where `names` is given."""
-    lines = Lines(example.lines, cues_of_rules())
-    made = [text_features(lines, words)]
-    if names is not None:
-        assert example.evidence is not None
-        made.append(html_features(lines, example.evidence, names))
-    else:
-        made.append(title_features(lines))
-    return lines, np.concatenate([rows.matrix() for rows in made]), [name for rows in made for name in rows.names]
+def rows_of(look: Look, *parts: Literal["TEXT", "TITLE", "SECOND", "HTML"]) -> tuple[Matrix, list[str]]:
+    """Features by lines, and their names."""
+    rows = {name: row for part in parts for name, row in look.rows(part).items()}
+    return np.array([np.frombuffer(row, "<f4") for row in rows.values()], np.float32), list(rows)
 
 
-def sample(example: Example, words: list[Table], names: list[Table] | None) -> Sample | None:
+def matrix_of(example: Example, engine: Engine) -> tuple[Look, Matrix, list[str]]:
+    """All features of an example, with HTML's where it has evidence."""
+    is_html = example.evidence is not None
+    look = engine.look(example.lines, example.evidence, HTML_LOOK if is_html else SECOND_LOOK)
+    return look, *rows_of(look, "TEXT", "HTML" if is_html else "TITLE")
+
+
+def second_matrix(example: Example, engine: Engine) -> Matrix:
+    """What the second look knows more than the first, by the scores of the engine's first forest."""
+    return rows_of(engine.look(example.lines, None, SECOND_LOOK), "SECOND")[0]
+
+
+def features_of(look: Look, *, as_html: bool) -> NDArray[np.float32]:
+    """What the page as a whole looks like where the lines with a positive score stay."""
+    whole = look.judge(look.scores, [found > 0 for found in look.scores], as_html=as_html)
+    return np.array(look.engine.read("f", look.at("FEATURES"), whole.features), np.float32)
+
+
+def sample(example: Example, engines: list[Engine]) -> Sample | None:
     """The lines of one example that are trained on: words count, pages count alike."""
-    fold = fold_of(example)
-    lines, matrix, _ = matrix_of(example, words[fold], names[fold] if names else None)
+    look, matrix, _ = matrix_of(example, engines[fold_of(example)])
     label = np.array(example.labels)
     n = len(label)
     near = np.zeros(n, bool)
     for i in np.flatnonzero(label):
         near[max(0, i - NEAR) : i + NEAR + 1] = True
     rnd = np.random.default_rng(seed_of("s", example.page, example.variant))
-    weight = np.maximum(lines.words, 1) * np.array(example.weights) * np.where(near, 1.0, 1 / FAR_SHARE)
+    weight = np.maximum(look.words, 1) * np.array(example.weights) * np.where(near, 1.0, 1 / FAR_SHARE)
     pick = (near | (rnd.random(n) < FAR_SHARE)) & (weight > 0)
     if not pick.any() or OTHER_KINDS.get(example.kind) == 0:
         return None
@@ -153,7 +196,7 @@ def sample(example: Example, words: list[Table], names: list[Table] | None) -> S
     page *= WEAK if example.extra["set"] == "trafilatura" else 1.0
     if example.variant == "clean":
         page *= min(1.0, n / 10)
-    return Sample(example, lines, matrix, pick, weight[pick] / weight[weight > 0].sum() * page)
+    return Sample(example, matrix, pick, weight[pick] / weight[weight > 0].sum() * page)
 
 
 class Data(NamedTuple):

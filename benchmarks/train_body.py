@@ -44,20 +44,28 @@ from body_data import (
 )
 from body_disguise import disguise
 from body_forms import formed, with_form
+from body_image import Forest, Table, model_of
 from body_labels import TOKEN
-from body_samples import Sample, Table, data_of, fold_of, matrix_of, name_tables, sample, word_tables
+from body_samples import (
+    Sample,
+    data_of,
+    engines_of,
+    features_of,
+    fold_of,
+    matrix_of,
+    name_tables,
+    sample,
+    second_matrix,
+    word_tables,
+)
 from body_shared import gold, score
 from body_teasers import Teaser, with_teasers
 from body_teasers import pool_of as teasers_of
 from numpy.typing import NDArray
 
-from cleaner.finders.body.features import Lines
+from cleaner.finders.body.engine import HTML_LOOK, SCALE, SECOND_LOOK, Engine
 from cleaner.finders.body.finder import DOUBTFUL, GATE_LINES
-from cleaner.finders.body.kinds import page_features
 from cleaner.finders.body.model import Model, save
-from cleaner.finders.body.scores import html_score, text_score
-from cleaner.finders.body.second import second_features
-from cleaner.finders.body.trees import SCALE, Forest
 from cleaner.model import Evidence
 
 HERE = Path(__file__).resolve().parent
@@ -210,8 +218,10 @@ def covered(example: Example) -> bool:
 def weak(splits: set[str], words: Table, names: Table, forest: Forest) -> list[Example]:
     """The trafilatura set, labelled by agreement."""
 
+    engine = Engine(model_of(words, names, cues_of_rules(), {"html": forest}))
+
     def keep(lines: list[str], evidence: list[Evidence]) -> list[bool]:
-        return list(html_score(Lines(lines, cues_of_rules()), evidence, words, names, forest) > THRESHOLD_HTML * SCALE)
+        return [found > THRESHOLD_HTML * SCALE for found in engine.look(lines, evidence, HTML_LOOK).scores]
 
     logging.disable(logging.CRITICAL)
     out: list[Example] = []
@@ -229,7 +239,7 @@ def html_forest(samples: list[Sample], trees: int, seeds: tuple[int, ...]) -> Fo
     return train(data.x, data.y, data.w, trees, DEPTH, RATE if len(seeds) == 1 else RATE_HTML, seeds)
 
 
-def text_forests(samples: list[Sample]) -> tuple[Forest, Forest]:
+def text_forests(samples: list[Sample], words: list[Table]) -> tuple[Forest, Forest]:
     """The first look, and the second, which is trained on first scores of sites that the first had not seen."""
     data = data_of(samples)
     first = train(data.x, data.y, data.w, TREES["text"], DEPTH, RATE)
@@ -238,8 +248,8 @@ def text_forests(samples: list[Sample]) -> tuple[Forest, Forest]:
     other = train(data.x[part], data.y[part], data.w[part], TREES["text"], DEPTH, RATE)
     del data
     unseen = [s for s in samples if fold_of(s.example) < 2]
-    scores = [other.score(s.matrix).astype(np.float64) for s in unseen]
-    extra = [second_features(s.lines, score).matrix() for s, score in zip(unseen, scores, strict=True)]
+    engines = engines_of(words, None, {"text": other})
+    extra = [second_matrix(s.example, engines[fold_of(s.example)]) for s in unseen]
     both = data_of(unseen, extra)
     again = train(both.x, both.y, both.w, TREES["text_again"], DEPTH, RATE)
     say("text: second look")
@@ -251,20 +261,17 @@ def kinds(
 ) -> tuple[dict[str, Forest], dict[str, int]]:
     """Forests that tell pages without an article; thresholds that flag 1 % of the articles they were trained on."""
     forests, limits = {}, {}
+    made = {"html": html, "text": text[0], "text_again": text[1]}
+    cuts = {"text": int(THRESHOLD_TEXT * SCALE), "html": int(THRESHOLD_HTML * SCALE)}
+    engines = engines_of(words, names, made, cuts)
     for media, chosen in (("html", ("html",)), ("text", ("flat", "own", "inscriptis"))):
         rows, labels = [], []
         for example in training:
             if example.variant not in chosen or len(example.lines) < 8:
                 continue
-            lines = Lines(example.lines, cues_of_rules())
-            fold = fold_of(example)
-            if media == "html":
-                assert example.evidence is not None
-                scores = html_score(lines, example.evidence, words[fold], names[fold], html)
-                scores = scores - int(THRESHOLD_HTML * SCALE)
-            else:
-                scores = text_score(lines, words[fold], *text) - int(THRESHOLD_TEXT * SCALE)
-            rows.append(page_features(lines, scores, scores > 0, example.evidence))
+            engine = engines[fold_of(example)]
+            look = engine.look(example.lines, example.evidence, HTML_LOOK if media == "html" else SECOND_LOOK)
+            rows.append(features_of(look, as_html=media == "html"))
             labels.append(example.kind != "article")
         x, y = np.array(rows, np.float32), np.array(labels, np.int8)
         part = np.arange(len(y)) % 4 == 0
@@ -282,6 +289,8 @@ def kinds(
 def gate_forest(training: list[Example], words: list[Table], text: tuple[Forest, Forest]) -> Forest:
     """Tells whole pages from text that already is an article, by what the text forests make of it."""
     rows, labels = [], []
+    made = {"text": text[0], "text_again": text[1]}
+    engines = engines_of(words, None, made, {"text": int(THRESHOLD_TEXT * SCALE)})
     for example in training:
         if example.evidence is not None:
             continue
@@ -300,11 +309,10 @@ def gate_forest(training: list[Example], words: list[Table], text: tuple[Forest,
         for lines, is_page in texts:
             if not lines:
                 continue
-            of = Lines(lines, cues_of_rules())
-            scores = text_score(of, words[fold_of(example)], *text) - int(THRESHOLD_TEXT * SCALE)
-            if int((scores < -DOUBTFUL).sum()) < GATE_LINES:
+            look = engines[fold_of(example)].look(lines, None, SECOND_LOOK)
+            if sum(found < -DOUBTFUL for found in look.scores) < GATE_LINES:
                 continue
-            rows.append(page_features(of, scores, scores > 0, None))
+            rows.append(features_of(look, as_html=False))
             labels.append(is_page)
     x, y = np.array(rows, np.float32), np.array(labels, np.int8)
     say(f"gate: {int(y.sum())} pages and {int((1 - y).sum())} articles with chrome-like lines")
@@ -315,13 +323,11 @@ def gate_forest(training: list[Example], words: list[Table], text: tuple[Forest,
 def measure_on(examples_: list[Example], model: Model) -> None:
     """F1 on the tune sites, by set and make."""
     rows: dict[tuple[str, str], list[Any]] = defaultdict(list)
+    engine = Engine(model)
     for example in examples_:
-        lines = Lines(example.lines, cues_of_rules())
-        if example.evidence is not None:
-            keep = html_score(lines, example.evidence, model.words, model.names, model.html) > SHIPPED_HTML * SCALE
-        else:
-            keep = text_score(lines, model.words, model.text, model.text_again) > THRESHOLD_TEXT * SCALE
-        text = "\n".join(line for line, k in zip(example.lines, keep, strict=True) if k)
+        steps = SECOND_LOOK if example.evidence is None else HTML_LOOK
+        scores = engine.look(example.lines, example.evidence, steps).scores
+        text = "\n".join(line for line, found in zip(example.lines, scores, strict=True) if found > 0)
         name = example.extra["set"]
         if name in ("daniel", "dragnet"):
             title = next((line for line, mark in example.extra["marks"].items() if mark == "title"), "")
@@ -338,14 +344,14 @@ GROUPS = {
     "windows": r"^(prose|short|value|width|link|stamps|alike|cues)_(before|after)_",
     "neighbours": r"[+-]\d$",
     "words of lines": r"^(value|worst|since_bad|prose_since_bad)",
-    "runs": r"^(to_main|in_main|main_|run_|to_prose|prose_met|to_top)",
+    "runs": r"^(to_main|within_main|main_|run_|to_prose|prose_met|to_top)",
     "labels of rules": r"^(cue|opening|known)|cues_|(since|to)_(comments|related)",
     "lines alike": r"^(alike|copies|stamp|digits)",
     "title in text": r"headline|^topic",
     "names": r"^(names|near)_",
     "boxes": r"^(box|up_from|below_|parent_direct|main_direct|depth)",
     "link ratios": r"^link|_link$",
-    "tags": r"^(tag|parent_tag|in_(?!main))",
+    "tags": r"^(tag|parent_tag|in_)",
     "declared": r"^declared",
     "title": r"title$",
 }
@@ -373,7 +379,13 @@ def ablate(
 def commit() -> str:
     """The last commit that touched the code that makes the model, so that equal code makes an equal file."""
     git = shutil.which("git") or "git"
-    code = ("benchmarks/*body*.py", "cleaner/html/*.py", "cleaner/finders/body/*.py", "rules/**")
+    code = (
+        "benchmarks/*body*.py",
+        "cleaner/html/*.py",
+        "cleaner/finders/body/*.py",
+        "cleaner/finders/body/source/*",
+        "rules/**",
+    )
     command = [git, "log", "-1", "--format=%H", "--", *(f":(top,glob){path}" for path in code)]
     run = subprocess.run(command, capture_output=True, text=True, cwd=HERE, check=False)
     return run.stdout.strip() or "unknown"
@@ -384,7 +396,7 @@ def main() -> None:
     parser.add_argument("--final", action="store_true", help="train on train and tune sites and write the model")
     parser.add_argument("--ablate", action="store_true")
     parser.add_argument(
-        "--out", type=Path, default=Path(__file__).resolve().parents[1] / "cleaner/finders/body/model.npz"
+        "--out", type=Path, default=Path(__file__).resolve().parents[1] / "cleaner/finders/body/model.bin"
     )
     options = parser.parse_args()
     splits = {"train", "tune"} if options.final else {"train"}
@@ -399,19 +411,20 @@ def main() -> None:
     samples = _samples(training, words, names)
     html = html_forest(samples, TREES["html"], SEEDS_HTML)
     say("html")
-    titles_html = matrix_of(samples[0].example, words[-1], names[-1])[2]
+    whole = engines_of(words, names)[-1]
+    titles_html = matrix_of(samples[0].example, whole)[2]
     if options.ablate:
         tune = [e for e in measuring if e.variant == "html" and e.kind == "article" and e.extra["set"] in TRAINED]
-        ablate(samples, [(e, matrix_of(e, words[-1], names[-1])[1]) for e in tune], titles_html, SHIPPED_HTML)
+        ablate(samples, [(e, matrix_of(e, whole)[1]) for e in tune], titles_html, SHIPPED_HTML)
     del samples
     thinned = [e for e in training if e.evidence is None and seed_of("thin", e.page, e.variant) % 100 < THIN]
     samples = _samples(thinned, words, None)
     if options.ablate:
         say("plain text, first look")
         tune = [e for e in measuring if e.variant == "flat" and e.kind == "article" and e.extra["set"] in TRAINED]
-        matrices = [(e, matrix_of(e, words[-1], None)[1]) for e in tune]
-        ablate(samples, matrices, matrix_of(samples[0].example, words[-1], None)[2], THRESHOLD_TEXT)
-    text = text_forests(samples)
+        matrices = [(e, matrix_of(e, whole)[1]) for e in tune]
+        ablate(samples, matrices, matrix_of(samples[0].example, whole)[2], THRESHOLD_TEXT)
+    text = text_forests(samples, words)
     del samples
     gate = gate_forest(training, words, text)
     forests, limits = kinds(training, words, names, html, text)
@@ -426,7 +439,9 @@ def main() -> None:
         "threshold_gate": int(THRESHOLD_GATE * SCALE),
         **limits,
     }
-    model = Model(words[-1], cues_of_rules(), names[-1], *text, html, gate, forests["text"], forests["html"], about)
+    made = {"text": text[0], "text_again": text[1], "html": html, "gate": gate}
+    made |= {f"kind_{media}": forest for media, forest in forests.items()}
+    model = model_of(words[-1], names[-1], cues_of_rules(), made, about)
     data = save(model)
     options.out.write_bytes(data)
     say(f"wrote {options.out.name}, {len(data) / 1e6:.2f} MB")
@@ -436,7 +451,8 @@ def main() -> None:
 def _samples(training: list[Example], words: list[Table], names: list[Table] | None) -> list[Sample]:
     """Examples with evidence where `names` is given, else those without."""
     chosen = [e for e in training if (e.evidence is not None) == (names is not None)]
-    return [s for e in chosen if (s := sample(e, words, names)) is not None]
+    engines = engines_of(words, names)
+    return [s for e in chosen if (s := sample(e, engines)) is not None]
 
 
 if __name__ == "__main__":

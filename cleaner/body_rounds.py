@@ -59,7 +59,7 @@ class BodyRounds:
         may_be_page = _may_be_page(view)
         if not frame and not may_be_page:
             return []
-        # Loads numpy and the model, which most articles never need.
+        # Loads wasmtime and the model, which most articles never need.
         from cleaner.finders.body import FEW, judge_body, judge_in_frame, propose_cuts
 
         if len(frame) < FEW and not may_be_page:
@@ -138,7 +138,7 @@ def _may_be_page(view: View) -> bool:
         return False
     if any(map(is_prose, lines)):
         return True
-    # Loads numpy, and most texts that come here hold no wrapped line.
+    # Loads wasmtime, and most texts that come here hold no wrapped line.
     from cleaner.finders.body import unwrap
 
     joined = unwrap(lines)

@@ -3,27 +3,66 @@
 from __future__ import annotations
 
 import json
+import math
+import struct
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+from typing import Literal
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.finders.body import chars
-from cleaner.finders.body.chars import measure
-from cleaner.finders.body.features import Lines, text_features, title_features
-from cleaner.finders.body.markup import html_features
-from cleaner.finders.body.model import FORESTS, load, save
+from cleaner.finders.body.engine import (
+    FIRST_LOOK,
+    HTML_LOOK,
+    READ,
+    SCALE,
+    SECOND_LOOK,
+    SLOTS,
+    Engine,
+    Look,
+    engine,
+)
+from cleaner.finders.body.layout import list_of, padded
+from cleaner.finders.body.model import Model, load, save
 from cleaner.finders.body.neighbours import with_neighbours
-from cleaner.finders.body.trees import SCALE, Forest
 from cleaner.html import flatten
 
-_NO_WORDS = np.zeros(chars.BUCKETS, np.int16)
 _LINE = st.text(st.characters(exclude_characters="\n"), min_size=1, max_size=30)
+_CLASSES = 16
+PARTS: tuple[Literal["TEXT", "TITLE", "SECOND", "HTML"], ...] = ("TEXT", "TITLE", "SECOND", "HTML")
+PAGE = "<nav><a href=/>Home</a></nav><main><h1>T</h1><p>One two three.</p></main>"
+
+
+def measured(*lines: str) -> Look:
+    return engine().look(lines, None, READ)
+
+
+def buckets(look: Look) -> list[int]:
+    return look.engine.read("I", look.at("BUCKETS_OF"), sum(look.words))
+
+
+def capitals(look: Look) -> list[int]:
+    return look.engine.read("i", look.at("CAPITALS"), look.lines)
+
+
+def counts(look: Look) -> list[list[int]]:
+    flat = look.engine.read("i", look.at("COUNTS"), look.lines * _CLASSES)
+    return [flat[at : at + _CLASSES] for at in range(0, len(flat), _CLASSES)]
+
+
+def features(look: Look) -> dict[str, list[float]]:
+    held: dict[str, list[float]] = {}
+    for part in PARTS:
+        rows = look.rows(part)
+        assert not held.keys() & rows.keys()
+        held.update({name: list_of("f", row) for name, row in rows.items()})
+    return held
 
 
 @pytest.mark.parametrize(
-    ("line", "words", "capitals"),
+    ("line", "words", "capital"),
     [
         ("Two Words.", 2, 2),
         ("don’t stop", 3, 0),
@@ -35,27 +74,19 @@ _LINE = st.text(st.characters(exclude_characters="\n"), min_size=1, max_size=30)
         ("कैसे हैं", 2, 0),
     ],
 )
-def test_words(line: str, words: int, capitals: int) -> None:
-    found = measure([line])
-    assert (found.words[0], found.capitals[0]) == (words, capitals)
+def test_words(line: str, words: int, capital: int) -> None:
+    found = measured(line)
+    assert (found.words, capitals(found)) == ([words], [capital])
 
 
 def test_words_have_the_same_number_wherever_they_stand_and_however_they_are_cased() -> None:
-    found = measure(["Share this", "please SHARE", "2024", "1999"])
-    share, _, _, again, year, other = found.bucket.tolist()
+    share, _, _, again, year, other = buckets(measured("Share this", "please SHARE", "2024", "1999"))
     assert share == again
     assert year == other  # digits are alike, so that dates are
 
 
 def test_numbers_of_words_do_not_depend_on_the_machine() -> None:
-    assert measure(["Two Words.", "日本語", "…", "2024 x"]).bucket.tolist() == [
-        15318,
-        42721,
-        176010,
-        112980,
-        47082,
-        115431,
-    ]
+    assert buckets(measured("Two Words.", "日本語", "…", "2024 x")) == [15318, 42721, 176010, 112980, 47082, 115431]
 
 
 @pytest.mark.parametrize(
@@ -76,51 +107,109 @@ def test_numbers_of_words_do_not_depend_on_the_machine() -> None:
     ],
 )
 def test_running_text_is_known_in_every_script(line: str, running: bool) -> None:
-    assert bool(Lines([line]).prose[0] > 0) == running
+    assert (measured(line).prose[0] > 0) == running
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(_LINE, min_size=1, max_size=12))
 def test_measuring_together_and_alone_is_the_same(lines: list[str]) -> None:
-    together = measure(lines)
+    together = measured(*lines)
+    classes, words, numbers = counts(together), together.words, buckets(together)
     for i, line in enumerate(lines):
-        alone = measure([line])
-        assert alone.counts[0].tolist() == together.counts[i].tolist()
-        assert alone.bucket.tolist() == together.bucket[together.line_of == i].tolist()
-        assert int(together.counts[i].sum()) == len(line)
+        alone = measured(line)
+        assert counts(alone) == [classes[i]]
+        assert buckets(alone) == numbers[sum(words[:i]) : sum(words[: i + 1])]
+        assert sum(classes[i]) == len(line)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_LINE, min_size=1, max_size=12))
 def test_features_are_finite_for_any_lines(lines: list[str]) -> None:
-    of = Lines(lines)
-    made = text_features(of, _NO_WORDS), title_features(of)
-    names = [name for rows in made for name in rows.names]
-    matrix = np.concatenate([rows.matrix() for rows in made])
-    assert matrix.shape == (len(names), len(lines))
-    assert np.isfinite(matrix).all()
-    assert len(set(names)) == len(names)
+    held = features(engine().look(lines, None, SECOND_LOOK))
+    assert held.keys() > {"width", "since_comments", "headline_like", "mean_since_top"}
+    assert all(len(row) == len(lines) and all(map(math.isfinite, row)) for row in held.values())
 
 
 def test_html_features_have_the_names_that_the_model_was_trained_with() -> None:
-    page = flatten("<nav><a href=/>Home</a></nav><main><h1>T</h1><p>One two three.</p></main>")
+    page = flatten(PAGE)
     evidence = [place for place in page.evidence if place]
-    lines = Lines([line for line in page.text.split("\n") if line])
-    of_text, of_html = text_features(lines, _NO_WORDS), html_features(lines, evidence, _NO_WORDS)
-    assert [*of_text.names, *of_html.names] == load().about["features"]
-    assert np.isfinite(of_html.matrix()).all()
+    held = features(engine().look([line for line in page.text.split("\n") if line], evidence, HTML_LOOK))
+    assert list(held) == load().about["features"]
+    assert all(math.isfinite(value) for row in held.values() for value in row)
+
+
+def test_both_sides_know_the_same_slots() -> None:
+    source = files("cleaner.finders.body").joinpath("source", "main.c").read_text("utf-8")
+    block = source.split("enum {\n    /* in", 1)[1].split("};", 1)[0]
+    lines = [line.split("/*", 1)[0].strip() for line in block.split("\n")[1:]]
+    names = [name.strip() for line in lines for name in line.split(",") if name.strip()]
+    assert names == [*SLOTS, "SLOTS"]
+
+
+class Forest:
+    """A forest of the shipped model, read and evaluated here, line by line and tree by tree."""
+
+    def __init__(self, image: bytes, number: int) -> None:
+        sizes = struct.unpack_from("<25i", image)
+        at = len(padded(bytes(100))) + (1 << 16) * 3 + (1 << 18) * 4
+        at += len(padded(bytes(4 * sizes[0]))) + len(padded(bytes(sizes[0])))
+        for forest in range(number + 1):
+            questions, trees, self.depth, self.bias = sizes[1 + 4 * forest : 5 + 4 * forest]
+            lists = (("H", questions), ("f", questions), ("H", trees * self.depth), ("h", trees << self.depth))
+            read = []
+            for kind, count in lists:
+                read.append(struct.unpack_from(f"<{count}{kind}", image, at))
+                at += len(padded(bytes(struct.calcsize(f"<{count}{kind}"))))
+        self.feature, self.border, self.splits, self.leaves = read
+        self.trees = trees
+
+    def score(self, values: list[float]) -> int:
+        total = int(self.bias)
+        for tree in range(self.trees):
+            asked = self.splits[tree * self.depth : (tree + 1) * self.depth]
+            leaf = sum((values[self.feature[q]] > self.border[q]) << bit for bit, q in enumerate(asked))
+            total += int(self.leaves[(tree << self.depth) + leaf])
+        return total
 
 
 def test_a_forest_adds_up_the_leaves_that_the_answers_name() -> None:
-    forest = Forest(
-        feature=np.array([0, 1], np.int32),
-        border=np.array([0.5, 2.0], np.float32),
-        splits=np.array([[0, 1], [1, 1]], np.int32),
-        leaves=np.array([[1, 2, 4, 8], [16, 0, 0, 32]], np.int16),
-        bias=100,
-    )
-    matrix = np.array([[0.0, 1.0, 0.0, 1.0], [2.0, 2.0, 3.0, 3.0]], np.float32)
-    assert forest.score(matrix).tolist() == [117, 118, 136, 140]
+    lines = [*(f"Entry {n} of the list" for n in range(70)), "The council met on Tuesday, and voted for the quay.", "…"]
+    look = engine().look(lines, None, FIRST_LOOK)
+    columns = list(zip(*features(look).values(), strict=True))
+    forest = Forest(load().image, 0)
+    limit = load().limit("text")
+    assert look.scores == [forest.score(list(column)) - limit for column in columns]
+    assert len(set(look.scores)) > 20
+
+
+def test_html_is_scored_by_its_own_forest() -> None:
+    page = flatten(PAGE)
+    look = engine().look(page.text.split("\n\n"), [place for place in page.evidence if place], HTML_LOOK)
+    columns = zip(*features(look).values(), strict=True)
+    forest, limit = Forest(load().image, 2), load().limit("html")
+    assert look.scores == [forest.score(list(column)) - limit for column in columns]
+
+
+def test_a_look_ends_where_the_next_begins() -> None:
+    first = measured("one")
+    measured("two")
+    with pytest.raises(RuntimeError, match="another page"):
+        first.again(SECOND_LOOK)
+
+
+def test_pages_of_any_size_follow_each_other() -> None:
+    held = Engine(load())
+    small = held.look(["A short line.", "Another"], None, SECOND_LOOK).scores
+    large = held.look(["word " * 40] * 20_000, None, SECOND_LOOK)
+    assert len(large.scores) == 20_000
+    assert held.look(["A short line.", "Another"], None, SECOND_LOOK).scores == small
+
+
+def test_threads_do_not_share_an_engine() -> None:
+    pages = [[f"Line {n} of page {page}" for n in range(page % 40 + 1)] for page in range(200)]
+    alone = [engine().look(page, None, SECOND_LOOK).scores for page in pages]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda page: engine().look(page, None, SECOND_LOOK).scores, pages)) == alone
 
 
 def test_the_model_is_small_says_what_made_it_and_is_saved_as_it_was_read() -> None:
@@ -129,27 +218,30 @@ def test_the_model_is_small_says_what_made_it_and_is_saved_as_it_was_read() -> N
     assert len(data) < 2_000_000
     assert {"commit", "data", "sites", "features"} <= model.about.keys()
     assert "CC BY 4.0" in model.about["data"]
-    assert save(model) == data
-    assert json.loads(json.dumps(model.about)) == model.about
-    assert all(getattr(model, name).leaves.dtype == np.int16 for name in FORESTS)
+    assert save(Model(model.image, json.loads(json.dumps(model.about)))) == data
+
+
+def kept(scores: list[float], lines: list[str]) -> list[bool]:
+    look = measured(*lines)
+    return with_neighbours([int(score * SCALE) for score in scores], lines, look.prose, look.width)
 
 
 def test_a_paragraph_beside_one_that_stays_goes_only_where_that_is_certain() -> None:
     paragraph = "The town council approved the plan on Tuesday, and work on the old quay will begin in July, " * 2
-    lines = Lines([paragraph, paragraph, paragraph, "Share", paragraph, paragraph])
-    scores = np.array([1.0, -1.5, -0.5, -0.5, -0.5, -3.0])
-    keep = with_neighbours((scores * SCALE).astype(np.int64), lines)
-    assert keep.tolist() == [True, True, True, False, False, False]
-    behind = with_neighbours((scores[::-1] * SCALE).astype(np.int64), Lines(lines.lines[::-1]))
-    assert behind.tolist() == keep.tolist()[::-1]
+    lines = [paragraph, paragraph, paragraph, "Share", paragraph, paragraph]
+    scores = [1.0, -1.5, -0.5, -0.5, -0.5, -3.0]
+    keep = kept(scores, lines)
+    assert keep == [True, True, True, False, False, False]
+    assert kept(scores[::-1], lines[::-1]) == keep[::-1]
 
 
 def test_times_of_day_over_three_paragraphs_that_stay_stay_too() -> None:
     paragraph = (
         "The last train of the evening has left the station with everyone on board, according to the operator. " * 2
     )
-    scores = np.array([-1.0, 1.0, -5.0, 1.0, -0.5, 1.0, -1.0, -1.0])
+    scores = [-1.0, 1.0, -5.0, 1.0, -0.5, 1.0, -1.0, -1.0]
     lines = ["18:42", paragraph, "18:05", paragraph, "5:30 pm", paragraph, "17:10", "Most read"]
-    keep = with_neighbours((scores * SCALE).astype(np.int64), Lines(lines))
-    assert keep.tolist() == [True] * 6 + [False] * 2
-    assert not with_neighbours((scores[2:] * SCALE).astype(np.int64), Lines(lines[2:]))[[0, 2]].any()
+    assert kept(scores, lines) == [True] * 6 + [False] * 2
+    fewer = kept(scores[2:], lines[2:])
+    assert not fewer[0]
+    assert not fewer[2]

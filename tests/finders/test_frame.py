@@ -1,11 +1,10 @@
 """Short texts of pages: what goes when boilerplate was cut around it, and what stays."""
 
-import numpy as np
 import pytest
 
 import cleaner
+from cleaner.finders.body.engine import SCALE
 from cleaner.finders.body.frame import FEW, keep_in_frame
-from cleaner.finders.body.trees import SCALE
 from cleaner.views import view_of
 
 STORY = [
@@ -29,7 +28,7 @@ def kept(lines: list[str], scores: list[float], cut_before: list[int]) -> list[s
     """The lines that stay; `cut_before`: before which line how many times boilerplate was cut."""
     view = view_of("\n".join(lines))
     frame = sorted(max(0, view.bounds[i][0] - 1) for i in cut_before)
-    keep = keep_in_frame(view, np.array([score * SCALE for score in scores], np.int64), frame)
+    keep = keep_in_frame(view, [int(score * SCALE) for score in scores], frame)
     return [line for line, stays in zip(lines, keep, strict=True) if stays]
 
 

@@ -7,23 +7,14 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
-from cleaner.finders.body import chars
-from cleaner.finders.body.chars import Ints
-from cleaner.finders.body.features import Lines, text_features, title_features
+from cleaner.finders.body.engine import FIRST_LOOK, HTML_LOOK, SCALE, SECOND_LOOK, Look, Whole, engine
 from cleaner.finders.body.frame import has_loose_lines, keep_in_frame
-from cleaner.finders.body.kinds import confidence_of, flags_of, page_features
-from cleaner.finders.body.markup import html_features
-from cleaner.finders.body.model import Model, load
+from cleaner.finders.body.kinds import flags_of
+from cleaner.finders.body.model import load
 from cleaner.finders.body.neighbours import SURE, with_neighbours, with_tables
-from cleaner.finders.body.scores import MAX_LINES
-from cleaner.finders.body.second import second_features
-from cleaner.finders.body.titles import title_line
-from cleaner.finders.body.trees import SCALE
-from cleaner.finders.body.windows import Floats
+from cleaner.finders.body.titles import declared_title, read_title
 from cleaner.finders.body.wrapped import unwrap
 from cleaner.finders.body_options import DEFAULTS, BodyOptions
 from cleaner.model import Capture, Certainty, Evidence, Finding, View
@@ -52,19 +43,21 @@ _LEAST: Final = 0.05
 Of flattened pages of the evaluation sets 3 % keep less: mostly a paragraph below long lists of teasers.
 """
 _SMALL: Final = 30
-_SMALL_TEXT: Final = (3, 80)
+_SMALL_LINES: Final = 3
+_SMALL_WORDS: Final = 80
 """A text of fewer lines than _SMALL must keep so many lines of running text, and words in them. Recipes and timetables
 between the head and the foot of a page look like an article there; F1 on flattened tune sites loses 0.0002 by this."""
 _LEGIBLE: Final = 1.4
 """Letters and digits per word that a text must have: 1.0 in UTF-16 that was read byte by byte (every letter a word of
 its own), 1.8 in Chinese, where two characters count as a word.
 """
-_IN_WORDS: Final = [chars.LOWER, chars.UPPER, chars.HAN, chars.THAI, chars.DIGIT, chars.MARK]
 _FEW: Final = 2
 """Where fewer lines than this score below zero at the first look, nothing is looked at again."""
 _OPINION: Final = SCALE
 DOUBT: Final = 0.8
 """Confidence below which a second extractor is worth asking (`--extractor auto`)."""
+MAX_LINES: Final = 50_000
+"""Lines beyond this are not scored (and so are kept): bounds memory on hostile input."""
 _NOWHERE: Final = Evidence("html/body", "", boxes=(0,))
 
 
@@ -107,15 +100,15 @@ def judge_body(view: View, options: BodyOptions = DEFAULTS, frame: Sequence[int]
     """
     if not view.lines:
         return BodyVerdict([], False, confidence=0.0, flags=(), scores=())
-    return _verdict(view, *_decide_in_frame(view, frame), options)
+    return _verdict(view, _decide_in_frame(view, frame), options)
 
 
 def propose_cuts(view: View, options: BodyOptions = DEFAULTS, frame: Sequence[int] = ()) -> BodyProposal:
     """The same proposals as `judge_body`, at less cost: nothing is said of the document as a whole."""
     if not view.lines:
         return BodyProposal([], False)
-    decision, _, group = _decide_in_frame(view, frame)
-    found = _findings(view, _per_line(decision, group), options)
+    decision = _decide_in_frame(view, frame)
+    found = _findings(view, _per_line(decision), options)
     return BodyProposal(found, decision.is_page, decision.by_frame)
 
 
@@ -123,121 +116,132 @@ def judge_in_frame(view: View, frame: Sequence[int]) -> BodyVerdict | None:
     """As `judge_body`, for text that is no page by its form: None, at less cost, where nothing may be cut of it."""
     if not has_loose_lines(view):
         return None
-    decision, lines, group = _decide_in_frame(view, frame)
-    return _verdict(view, decision, lines, group, DEFAULTS) if decision.is_page else None
+    decision = _decide_in_frame(view, frame)
+    return _verdict(view, decision, DEFAULTS) if decision.is_page else None
 
 
-def _decide_in_frame(view: View, frame: Sequence[int]) -> tuple[_Decision, Lines, Ints | None]:
-    decision, lines, group = _judged(view, load())
-    if group is None and not decision.is_page and decision.evidence is None and frame:
+class _Decision(NamedTuple):
+    lines: list[str]
+    """What was judged: the lines of the view, or the paragraphs of text that was wrapped."""
+    look: Look
+    scores: list[int]
+    keep: list[bool]
+    is_page: bool
+    title: int | None = None
+    evidence: list[Evidence] | None = None
+    """The evidence that was used; None where the text alone decided."""
+    whole: Whole | None = None
+    """What the page as a whole looks like, where that was asked."""
+    group: list[int] | None = None
+    """Each line's paragraph, where paragraphs were judged."""
+    by_frame: bool = False
+
+
+def _decide_in_frame(view: View, frame: Sequence[int]) -> _Decision:
+    decision = _judged(view)
+    if decision.group is None and not decision.is_page and decision.evidence is None and frame:
         keep = keep_in_frame(view, decision.scores, frame)
-        if not keep.all():
-            title = title_line(view.lines, lines, keep, None)
-            decision = decision._replace(keep=keep, is_page=True, title=title, by_frame=True)
-    return decision, lines, group
+        if not all(keep):
+            whole = decision.look.judge(decision.scores, keep, as_html=False)
+            if decision.whole is not None:
+                whole = whole._replace(kind=decision.whole.kind)
+            title = read_title(decision.lines, decision.look, keep, whole.shared)
+            return decision._replace(keep=keep, is_page=True, title=title, whole=whole, by_frame=True)
+    return decision
 
 
-def _verdict(view: View, decision: _Decision, lines: Lines, group: Ints | None, options: BodyOptions) -> BodyVerdict:
-    per_line = _per_line(decision, group)
+def _verdict(view: View, decision: _Decision, options: BodyOptions) -> BodyVerdict:
+    per_line = _per_line(decision)
+    is_html = decision.evidence is not None
+    whole = decision.whole or decision.look.judge(decision.scores, decision.keep, as_html=is_html)
+    limit = load().limit("kind_html" if is_html else "kind_text")
     return BodyVerdict(
         _findings(view, per_line, options),
         decision.is_page,
         decision.by_frame,
-        confidence=confidence_of(lines, decision.scores, decision.keep, decision.is_page),
-        flags=flags_of(lines, decision.scores, decision.keep, decision.evidence, decision.whole, load()),
-        scores=tuple((np.round(per_line.scores / SCALE, 2)).tolist()),
+        confidence=_confidence(whole, decision.is_page),
+        flags=flags_of(decision.lines, decision.keep, whole, limit),
+        scores=tuple([round(score / SCALE, 2) for score in per_line.scores]),
     )
 
 
-class _Decision(NamedTuple):
-    scores: NDArray[np.int64]
-    keep: NDArray[np.bool_]
-    is_page: bool
-    title: int | None
-    evidence: list[Evidence] | None
-    """The evidence that was used; None where the text alone decided."""
-    whole: Floats | None
-    """What the page as a whole looks like, where that was asked."""
-    by_frame: bool = False
+def _confidence(whole: Whole, is_page: bool) -> float:
+    return round(whole.certainty_page if is_page else whole.certainty_text, 3)
 
 
-def _judged(view: View, model: Model) -> tuple[_Decision, Lines, Ints | None]:
-    """The verdict on the lines, or on the paragraphs of text that was wrapped; with each line's paragraph, then."""
+def _judged(view: View) -> _Decision:
+    """The verdict on the lines, or on the paragraphs of text that was wrapped."""
     texts = view.lines[:MAX_LINES]
-    wrapped = unwrap(texts) if view.evidence is None else None
-    lines = Lines(texts if wrapped is None else wrapped[0], model.cues)
-    return _decide(lines, view.evidence, model), lines, None if wrapped is None else wrapped[1]
+    if view.evidence is None:
+        wrapped = unwrap(texts)
+        if wrapped is not None:
+            return _of_text(wrapped[0], None)._replace(group=wrapped[1])
+        return _of_text(texts, None)
+    return _of_html(texts, [place if place.boxes else _NOWHERE for place in view.evidence[:MAX_LINES]])
 
 
-def _per_line(decision: _Decision, group: Ints | None) -> _Decision:
+def _per_line(decision: _Decision) -> _Decision:
     """What was decided of paragraphs, said of their lines; a title of several lines is no title line."""
+    group = decision.group
     if group is None:
         return decision
     title = None
-    if decision.title is not None:
-        held = np.flatnonzero(group == decision.title)
-        title = int(held[0]) if len(held) == 1 else None
-    return decision._replace(scores=decision.scores[group], keep=decision.keep[group], title=title)
+    if decision.title is not None and group.count(decision.title) == 1:
+        title = group.index(decision.title)
+    return decision._replace(
+        scores=[decision.scores[i] for i in group], keep=[decision.keep[i] for i in group], title=title
+    )
 
 
-def _decide(lines: Lines, places: list[Evidence] | None, model: Model) -> _Decision:
-    common = text_features(lines, model.words).matrix()
-    matrix = None
-    evidence = None
-    if places is not None:
-        evidence = [place if place.boxes else _NOWHERE for place in places[:MAX_LINES]]
-    if evidence is None or not any(place.link_density > 0.5 or place.title or is_caption(place) for place in evidence):
-        matrix = np.concatenate((common, title_features(lines).matrix()))
-        first = model.text.score(matrix)
-        if int((first < model.threshold("text")).sum()) < _FEW:
-            # Reads like an article from end to end: the finder's answer to its own result, and to most clean text.
-            first -= model.threshold("text")
-            return _Decision(first, np.ones(len(first), bool), False, None, evidence, None)
+def _of_html(lines: list[str], evidence: list[Evidence]) -> _Decision:
+    if any(place.link_density > 0.5 or place.title or is_caption(place) for place in evidence):
+        look = engine().look(lines, evidence, HTML_LOOK)
     else:
-        first = None
-    if evidence is not None:
-        scores = model.html.score(np.concatenate((common, html_features(lines, evidence, model.names).matrix())))
-        scores = _with_opinion(scores - model.threshold("html"), evidence)
-        keep = with_tables(with_neighbours(scores, lines), lines.lines, evidence)
-        page = bool((keep & (lines.prose > 0)).any()) and (int((scores < -SURE).sum()) >= 1 or int((~keep).sum()) >= 2)
-        if page:
-            return _Decision(scores, keep, page, title_line(lines.lines, lines, keep, evidence), evidence, None)
+        look = engine().look(lines, evidence, FIRST_LOOK)
+        if look.doubted < _FEW:
+            return _Decision(lines, look, look.scores, [True] * len(lines), False, evidence=evidence)
+        look.again(HTML_LOOK)
+    scores = _with_opinion(look.scores, evidence)
+    keep = with_tables(with_neighbours(scores, lines, look.prose, look.width), lines, evidence)
+    has_body = any(stays and words > 0 for stays, words in zip(keep, look.prose, strict=True))
+    if has_body and (keep.count(False) >= 2 or any(score < -SURE for score in scores)):
+        title = declared_title(keep, look.prose, evidence)
+        return _Decision(lines, look, scores, keep, True, title, evidence)
     # What HTML leaves must also stand as text alone, because the clean text comes back without evidence.
-    if matrix is None or first is None:
-        matrix = np.concatenate((common, title_features(lines).matrix()))
-        first = model.text.score(matrix)
-    more = second_features(lines, first.astype(np.float64)).matrix()
-    scores = model.text_again.score(np.concatenate((matrix, more))) - model.threshold("text")
-    keep = with_neighbours(scores, lines)
-    page = bool((keep & (lines.prose > 0)).any()) and int((scores < -DOUBTFUL).sum()) >= GATE_LINES
-    whole = page_features(lines, scores, keep, None)
-    if page:
-        gate = int(model.gate.score(whole.astype(np.float32)[:, None])[0])
-        page = (
-            gate > model.threshold("gate")
-            and confidence_of(lines, scores, keep, page) >= _CLEAR
-            and _is_large(lines.prose, keep)
-            and float(lines.prose[keep].sum()) >= _LEAST * float(lines.prose.sum())
-            and float(lines.counts[_IN_WORDS].sum()) >= _LEGIBLE * float(lines.words.sum())
-        )
-    return _Decision(scores, keep, page, title_line(lines.lines, lines, keep, None) if page else None, None, whole)
+    return _of_text(lines, look)
 
 
-def _is_large(prose: Floats, keep: NDArray[np.bool_]) -> bool:
-    """Whether enough running text stays, or stands among so many lines that it may be little."""
-    if len(prose) >= _SMALL:
-        return True
-    kept = prose[keep]
-    lines, words = _SMALL_TEXT
-    return int(np.count_nonzero(kept)) >= lines and float(kept.sum()) >= words
+def _of_text(lines: list[str], look: Look | None) -> _Decision:
+    """look: at the same lines with evidence, which did not tell enough."""
+    if look is None:
+        look = engine().look(lines, None, SECOND_LOOK, _FEW)
+        if not look.looked_again:
+            # Reads like an article from end to end: the finder's answer to its own result, and to most clean text.
+            return _Decision(lines, look, look.scores, [True] * len(lines), False)
+    else:
+        look.again(SECOND_LOOK)
+    scores = look.scores
+    keep = with_neighbours(scores, lines, look.prose, look.width)
+    whole = look.judge(scores, keep, as_html=False)
+    is_page = (
+        whole.prose_kept > 0
+        and sum(score < -DOUBTFUL for score in scores) >= GATE_LINES
+        and whole.gate > load().limit("gate")
+        and _confidence(whole, True) >= _CLEAR
+        and (len(lines) >= _SMALL or (whole.prose_lines_kept >= _SMALL_LINES and whole.prose_kept >= _SMALL_WORDS))
+        and whole.prose_kept >= _LEAST * whole.prose
+        and whole.legible >= _LEGIBLE
+    )
+    title = read_title(lines, look, keep, whole.shared) if is_page else None
+    return _Decision(lines, look, scores, keep, is_page, title, whole=whole)
 
 
-def _with_opinion(scores: NDArray[np.int64], evidence: list[Evidence]) -> NDArray[np.int64]:
+def _with_opinion(scores: list[int], evidence: list[Evidence]) -> list[int]:
     """Another extractor's opinion, where it was asked, shifts the scores of all lines."""
     if all(place.kept_elsewhere is None for place in evidence):
         return scores
     shift = [0 if e.kept_elsewhere is None else _OPINION if e.kept_elsewhere else -_OPINION for e in evidence]
-    return scores + np.array(shift, np.int64)
+    return [score + by for score, by in zip(scores, shift, strict=True)]
 
 
 def _findings(
@@ -245,10 +249,10 @@ def _findings(
     decision: _Decision,
     options: BodyOptions,
 ) -> list[Finding]:
-    scores, keep, is_page, title, evidence = decision[:5]
-    kept = np.flatnonzero(keep)
-    first, last = (int(kept[0]), int(kept[-1])) if len(kept) else (0, -1)
-    chosen = np.flatnonzero(~keep).tolist()
+    keep, title, evidence = decision.keep, decision.title, decision.evidence
+    kept = [i for i, stays in enumerate(keep) if stays]
+    first, last = (kept[0], kept[-1]) if kept else (0, -1)
+    chosen = [i for i, stays in enumerate(keep) if not stays]
     captions: set[int] = set()
     if evidence is not None:
         captions = {i for i in range(first + 1, last) if is_caption(evidence[i])}
@@ -258,7 +262,7 @@ def _findings(
             chosen = sorted(captions.union(chosen))
         if options.tables == "drop":
             chosen = sorted({i for i, place in enumerate(evidence) if "/tr" in place.path}.union(chosen))
-    values = scores.tolist()
+    values = decision.scores
     bounds = view.bounds
     findings: list[Finding] = []
     for i in chosen:
@@ -272,7 +276,7 @@ def _findings(
         elif i in captions and options.captions == "capture":
             by, category = "body.caption", "image_caption"
             captures = (Capture("image_caption", "text", view.lines[i], *view.spans[i]),)
-        certainty: Certainty = "hint" if not is_page else "certain" if score < -SURE else "likely"
+        certainty: Certainty = "hint" if not decision.is_page else "certain" if score < -SURE else "likely"
         note = _note(score, None if evidence is None else evidence[i])
         start, end = bounds[i]
         findings.append(Finding("body", start, end, by, category, certainty, captures, note=note))

@@ -15,10 +15,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from cleaner.finders.body.trees import SCALE
+from cleaner.finders.body.engine import SCALE
 from cleaner.finders.prose import ends_sentence, is_prose, width
 from cleaner.finders.title import is_headline
 from cleaner.model import View
@@ -38,21 +35,24 @@ def has_loose_lines(view: View) -> bool:
     return any(not is_prose(line) and not ends_sentence(line) for line in lines[begin:])
 
 
-def keep_in_frame(view: View, scores: NDArray[np.int64], frame: Sequence[int]) -> NDArray[np.bool_]:
+def keep_in_frame(view: View, scores: Sequence[int], frame: Sequence[int]) -> list[bool]:
     """Which lines stay, by their scores in SCALE parts of a logit; of lines before the text the last headline does.
 
     frame: where in `view.text` the lines of boilerplate began that were cut, in order.
     """
     count = len(scores)
-    keep = np.ones(count, bool)
+    keep = [True] * count
     if len(frame) < FEW:
         return keep
-    loose = np.array([not is_prose(line) and not ends_sentence(line) for line in view.lines[:count]], bool)
-    wide = np.array([width(line) >= _WIDE for line in view.lines[:count]], bool)
-    text = np.flatnonzero(~loose & (scores >= np.where(wide, _WIDE_TEXT, _TEXT)))
+    loose = [not is_prose(line) and not ends_sentence(line) for line in view.lines[:count]]
+    text = [
+        i
+        for i, line in enumerate(view.lines[:count])
+        if not loose[i] and scores[i] >= (_WIDE_TEXT if width(line) >= _WIDE else _TEXT)
+    ]
     if len(text) < 2:
         return keep
-    first, last = int(text[0]), int(text[-1])
+    first, last = text[0], text[-1]
     headline = next((i for i in range(first - 1, -1, -1) if is_headline(view.lines[i])), None)
     between = [bisect_left(frame, start) for start, _ in view.bounds[:count]]
     for i in range(count):

@@ -2,45 +2,53 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Sequence
+from typing import Final
 
-from cleaner.finders.body import chars
-from cleaner.finders.body.features import Lines
+from cleaner.finders.body.engine import COLON, STOP, Look
 from cleaner.model import Evidence
 
-_REACH = 40
-"""Lines before the body in which a title is looked for."""
+_STOP_MARKS: Final = frozenset({STOP, COLON})
+_LENGTHS: Final = range(3, 41)
+"""Words of a title."""
+_WIDEST: Final = 200
+"""Characters of a title."""
 
 
-def title_line(lines: list[str], of: Lines, keep: NDArray[np.bool_], evidence: list[Evidence] | None) -> int | None:
-    """Index of the line that is the title, or None where no line before the body reads like one.
-
-    With HTML it is the last line before the body that repeats the declared title. In plain text it is the line that
-    shares most words with the body, of those that have the length of a headline and no full stop.
-    """
-    body = np.flatnonzero(keep & (of.prose > 0))
-    if not len(body):
+def declared_title(keep: Sequence[bool], prose: Sequence[float], evidence: Sequence[Evidence]) -> int | None:
+    """The last line before the body that repeats the title that HTML declares."""
+    first = _first_of_body(keep, prose)
+    if first is None:
         return None
-    first = int(body[0])
-    if evidence is not None:
-        declared = [i for i in range(min(first + 1, len(evidence))) if evidence[i].title and not keep[i]]
-        return declared[-1] if declared else None
-    m = of.measured
-    known = np.zeros(chars.BUCKETS, bool)
-    known[m.bucket[keep[m.line_of]]] = True
-    words = np.maximum(m.words, 1)
-    shared = np.bincount(m.line_of, known[m.bucket], len(words)) / words
+    declared = [i for i in range(min(first + 1, len(evidence))) if evidence[i].title and not keep[i]]
+    return declared[-1] if declared else None
+
+
+def read_title(lines: Sequence[str], look: Look, keep: Sequence[bool], shared: Sequence[int]) -> int | None:
+    """The line before the body that shares most words with it, of those that have the length of a headline and no full
+    stop; None where none reads like a title.
+
+    shared: how many words of each line stand in the body too.
+    """
+    first = _first_of_body(keep, look.prose)
+    if first is None:
+        return None
     best, best_value = None, 0.0
-    for i in range(max(0, first - _REACH), first):
+    words, last = look.words, look.last
+    for i in range(first):
         if (
-            keep[i]
-            or not 3 <= m.words[i] <= 40
-            or len(lines[i]) > 200
-            or (m.last[i] in (chars.STOP, chars.COLON) and not lines[i].endswith(("?", "!", "？", "！")))
+            not shared[i]
+            or keep[i]
+            or words[i] not in _LENGTHS
+            or len(lines[i]) > _WIDEST
+            or (last[i] in _STOP_MARKS and not lines[i].endswith(("?", "!", "？", "！")))
         ):
             continue
-        value = float(shared[i]) * min(float(words[i]), 10.0)
+        value = shared[i] / words[i] * min(words[i], 10)
         if value >= best_value and value > 1.5:
             best, best_value = i, value
     return best
+
+
+def _first_of_body(keep: Sequence[bool], prose: Sequence[float]) -> int | None:
+    return next((i for i, stays in enumerate(keep) if stays and prose[i] > 0), None)

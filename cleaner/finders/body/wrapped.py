@@ -8,10 +8,7 @@ lines are not needed for this, since they do not survive cleaning.
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import numpy as np
-
-from cleaner.finders.body.chars import Ints
+from itertools import accumulate, pairwise
 
 _WIDTHS = range(50, 133)
 """Widths that text is wrapped at: 60 to 80 in mail, 100 and 132 on terminals. Verse and menus are narrower."""
@@ -27,29 +24,30 @@ _STOPS = (".", "!", "?", "…", "。", "！", "？", "।", "۔", "؟", '."', "�
 _WIDE = "\u2e80"
 
 
-def unwrap(lines: list[str]) -> tuple[list[str], Ints] | None:
+def unwrap(lines: list[str]) -> tuple[list[str], list[int]] | None:
     """The paragraphs, and for each line the paragraph it belongs to; None where the text was not wrapped.
 
     >>> prose = "the quick brown fox jumps over the lazy dog and runs away, " * 6 + "happy."
     >>> import textwrap
-    >>> unwrap(["Title", *textwrap.wrap(prose, 60), "The end"])[1].tolist()
+    >>> unwrap(["Title", *textwrap.wrap(prose, 60), "The end"])[1]
     [0, 1, 1, 1, 1, 1, 1, 1, 2]
     """
-    sizes = np.fromiter(map(len, lines), np.int64, len(lines))
-    width = int(sizes.max())
+    width = max(map(len, lines))
     if width not in _WIDTHS or len(lines) <= _FEWEST:
         return None
-    first_words = np.fromiter((len(line.split(None, 1)[0]) for line in lines), np.int64, len(lines))
-    full = sizes[:-1] + 1 + first_words[1:] > width
-    long = sizes[:-1] >= _LONG * width
-    # A sentence that ends where the line does may end the paragraph too; two halves of one do no harm.
-    ended = np.fromiter((line.endswith(_STOPS) for line in lines), bool, len(lines))[:-1]
-    joins = full & long & ~ended
-    if int(joins.sum()) < _FEWEST or joins.sum() < _FULL * long.sum():
+    joins: list[bool] = []
+    long = 0
+    for line, following in pairwise(lines):
+        is_long = len(line) >= _LONG * width
+        long += is_long
+        is_full = is_long and len(line) + 1 + len(following.split(None, 1)[0]) > width
+        # A sentence that ends where the line does may end the paragraph too; two halves of one do no harm.
+        joins.append(is_full and not line.endswith(_STOPS))
+    if sum(joins) < max(_FEWEST, _FULL * long):
         return None
-    group = np.concatenate(([0], np.cumsum(~joins)))
-    paragraphs: list[list[str]] = [[] for _ in range(int(group[-1]) + 1)]
-    for number, line in zip(group.tolist(), lines, strict=True):
+    group = list(accumulate((not joined for joined in joins), initial=0))
+    paragraphs: list[list[str]] = [[] for _ in range(group[-1] + 1)]
+    for number, line in zip(group, lines, strict=True):
         paragraphs[number].append(line)
     return ["".join(_spaced(parts)) for parts in paragraphs], group
 

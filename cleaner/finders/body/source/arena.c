@@ -1,0 +1,32 @@
+/* Memory: what is kept for all pages, then what one page needs. */
+#include "body.h"
+
+extern u8 __heap_base;
+static u64 top, floor_;
+
+static void *grab(u64 bytes) {
+    if (!top) top = (u64)(u32)&__heap_base;
+    u64 start = (top + 15) & ~15ull;
+    top = start + bytes;
+    u64 held = (u64)__builtin_wasm_memory_size(0) << 16;
+    if (top > held && __builtin_wasm_memory_grow(0, (top - held + 65535) >> 16) == (u32)-1) __builtin_trap();
+    return (void *)(u32)start;
+}
+
+void *take(u64 bytes) {
+    u8 *out = grab(bytes);
+    __builtin_memset(out, 0, bytes);
+    return out;
+}
+
+void *take_unset(u64 bytes) { return grab(bytes); }
+
+void *keep(u64 bytes) {
+    void *out = grab(bytes);
+    floor_ = top;
+    return out;
+}
+
+void arena_reset(void) { top = floor_; }
+
+u64 arena_size(void) { return top - floor_; }
