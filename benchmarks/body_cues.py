@@ -69,8 +69,8 @@ def cues_of_rules() -> Cues:
 def keys_of(texts: list[str]) -> list[int | None]:
     """The numbers of texts as phrases; None for those without words, or with too many."""
     look = Engine(model_of(NO_WORDS, NO_WORDS, NO_CUES, {})).look(texts, None, READ)
-    keys = look.engine.read("I", look.at("KEYS"), len(texts))
-    counted = look.engine.read("i", look.at("KEY_WORDS"), len(texts))
+    keys = look.column("I", "KEYS")
+    counted = look.column("i", "KEY_WORDS")
     return [
         key if count and words <= LONGEST else None for key, count, words in zip(keys, counted, look.words, strict=True)
     ]

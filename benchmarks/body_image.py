@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.finders.body.layout import padded
+from cleaner.compiled import padded
 from cleaner.finders.body.model import Model
 
 OTHER, LOWER, UPPER, HAN, THAI, DIGIT, SPACE, STOP, COMMA, COLON, QUOTE, BAR, DASH, BRACKET, MARK, SYMBOL = range(16)

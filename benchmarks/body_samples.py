@@ -75,7 +75,7 @@ def words_of(engine: Engine, texts: list[str]) -> Words:
     """Split texts into words as the body finder does."""
     look = engine.look(texts, None, READ)
     counts = np.array(look.words, np.int64)
-    bucket = np.array(engine.read("I", look.at("BUCKETS_OF"), int(counts.sum())), np.int64)
+    bucket = np.array(look.column("I", "BUCKETS_OF", int(counts.sum())), np.int64)
     return Words(bucket, np.repeat(np.arange(len(texts)), counts), counts)
 
 
@@ -175,7 +175,7 @@ def second_matrix(example: Example, engine: Engine) -> Matrix:
 def features_of(look: Look, *, as_html: bool) -> NDArray[np.float32]:
     """What the page as a whole looks like where the lines with a positive score stay."""
     whole = look.judge(look.scores, [found > 0 for found in look.scores], as_html=as_html)
-    return np.array(look.engine.read("f", look.at("FEATURES"), whole.features), np.float32)
+    return np.array(look.column("f", "FEATURES", whole.features), np.float32)
 
 
 def sample(example: Example, engines: list[Engine]) -> Sample | None:

@@ -30,10 +30,13 @@ def view_of(text: str, context: Context = NO_CONTEXT, evidence: Sequence[Evidenc
         line = raw.strip()
         end = at + len(raw)
         if line:
-            start = at if raw[0] == line[0] else at + len(raw) - len(raw.lstrip())
+            span = whole = at, end
+            if len(line) < len(raw):
+                start = end - len(raw.lstrip())
+                span = start, start + len(line)
             lines.append(line)
-            spans.append((start, start + len(line)))
-            bounds.append((at, end))
+            spans.append(span)
+            bounds.append(whole)
             numbers.append(number)
             blank_before.append(blank)
             blank = False
@@ -90,8 +93,9 @@ def _blank_before(view: View, keep: list[int]) -> list[bool]:
     """A blank line next to a cut line still separates the lines that are left."""
     out: list[bool] = []
     at = 0
+    blank = view.blank_before
     for i in keep:
-        out.append(any(view.blank_before[at : i + 1]))
+        out.append(blank[i] if i == at else any(blank[at : i + 1]))
         at = i + 1
     return out
 

@@ -10,7 +10,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent / "cleaner"
 
 LAYERS = [
-    {"version", "model", "errors", "edits", "record", "words", "views"},
+    {"version", "model", "errors", "edits", "record", "words", "views", "compiled"},
     {"decoding", "repairing", "dates", "counts", "people", "zones", "language", "sites", "html"},
     {"extractor", "rulebook"},
     {"finders"},

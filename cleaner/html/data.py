@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 import msgspec
 from msgspec import Struct
 
+from cleaner.html.marks import Mark, named_for
 from cleaner.html.parse import Element, Tree
 
 
@@ -54,24 +55,24 @@ class Structured(Struct, frozen=True, gc=False):
 _NODES = 20_000
 """JSON-LD values looked at per page; bounds hostile pages."""
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|Recipe|LiveBlogPosting|Posting|Interview)$")
-_DECLARED = (
-    *('script[type="application/ld+json"]', "meta[content]", "body h1", "time", "head title", "html"),
-    "link[rel=canonical]",
-)
-_ITEMS = ",".join(
-    [f"[itemprop={name}]" for name in ("datePublished", "dateCreated", "dateModified")]
-    + ["abbr.published[title]", "span.published[title]", "abbr.updated[title]", "span.updated[title]"]
-)
+_ITEMS = frozenset(("datePublished", "dateCreated", "dateModified"))
 _ITEM_TAGS = frozenset(("span", "div", "p", "li", "a", "abbr"))
-"""Microdata on elements with text, and the dates of the hAtom microformat."""
-_DATED = ",".join(f'[class*="{name}"]' for name in ("date", "publish", "posted", "datum"))
+"""Microdata on elements with text."""
+_MICROFORMATS = frozenset(("published", "updated"))
+_MICROFORMAT_TAGS = frozenset(("abbr", "span"))
+"""The dates of the hAtom microformat."""
+_DATED = ("date", "publish", "posted", "datum")
 _DATED_TAGS = frozenset(("span", "em", "small", "i", "b", "strong", "a"))
-_BYLINES = ",".join(
-    ["a[rel=author]", ".vcard .fn", "span.author", ".author a", ".byline a", ".autor a", ".submitted .username"]
-    + [f"a[href*='/{name}/']" for name in ("author", "authors", "autor", "autoren")]
-)
-"""Elements that hold the name of an author."""
-_NAMED = ",".join(f'[class*="{name}"]' for name in ("author", "byline", "autor"))
+_BYLINES = {
+    "vcard": (".vcard .fn",),
+    "author": ("span.author", ".author a"),
+    "byline": (".byline a",),
+    "autor": (".autor a",),
+    "submitted": (".submitted .username",),
+}
+"""Elements that hold the name of an author, by the class without which there is none."""
+_AUTHOR_PAGES = tuple(f"a[href*='/{name}/']" for name in ("author", "authors", "autor", "autoren"))
+_NAMED = ("author", "byline", "autor")
 _NAMED_TAGS = frozenset(("span", "a", "em", "strong", "b", "i", "small", "cite", "address"))
 """Elements that hold a name of an author, or labels, dates and links beside it."""
 _WRITTEN = re.compile(
@@ -136,17 +137,30 @@ _META: dict[str, tuple[str, ...]] = {
 _FIELD_OF = {name: (field, rank) for field, names in _META.items() for rank, name in enumerate(names)}
 
 
-def read_data(tree: Tree, url: str | None = None) -> Structured:
-    """Collect what the page declares. Never fails: what cannot be read is left out."""
-    found: dict[str, list[tuple[int, Datum]]] = {}
+class Declared:
+    """What was found so far, by field: rank and value."""
 
-    def add(field: str, rank: int, value: object, source: str) -> None:
+    def __init__(self) -> None:
+        self.found: dict[str, list[tuple[int, Datum]]] = {}
+        self.bodies: tuple[str, ...] = ()
+        self.free: bool | None = None
+
+    def add(self, field: str, rank: int, value: object, source: str) -> None:
+        """A value; what is no text, empty or too long is passed over."""
         if isinstance(value, str) and (text := _plain(value)) and len(text) <= 5_000:
-            found.setdefault(field, []).append((rank, Datum(text, source)))
+            self.found.setdefault(field, []).append((rank, Datum(text, source)))
 
-    declared = tree.by_tag(_DECLARED)
-    metas = [element.attributes for element in declared.get("meta", ())]
-    bodies, free = _linked(declared.get("script", ()), add)
+
+def read_declared(tree: Tree, url: str | None = None) -> Declared:
+    """What a page declares outside its text. Never fails: what cannot be read is left out.
+
+    url: makes a relative address absolute.
+    """
+    out = Declared()
+    add = out.add
+    metas = [element.attributes for element in tree.tagged("meta") if "content" in element.attributes]
+    scripts = (script for script in tree.tagged("script") if _is(script, "type", "application/ld+json"))
+    out.bodies, out.free = _linked(scripts, add)
     for attributes in metas:
         name = (attributes.get("property") or attributes.get("name") or "").lower()
         item = "" if name else attributes.get("itemprop", "").lower()
@@ -162,47 +176,70 @@ def read_data(tree: Tree, url: str | None = None) -> Structured:
                     add(field, 100 + rank, value, f"meta:{name}")
                 else:  # microdata: inside the page it may be of a teaser, a comment or a reference
                     add(field, 148 if field in ("authors", "published") else 100 + rank, value, f"itemprop:{item}")
-    for heading in declared.get("h1", [])[:5]:
+    for heading in tree.tagged("h1")[:5]:
         itemprop = heading.attributes.get("itemprop", "")
         add("titles", 90 if "headline" in itemprop else 150, heading.text, "h1")
-    for time in declared.get("time", [])[:5]:
+    for time in tree.tagged("time")[:5]:
         prop = time.attributes.get("itemprop", "").lower()
         field = "modified" if "modified" in prop else "published"
         rank = 150 if prop or "pubdate" in time.attributes else 200
         add(field, rank, time.attributes.get("datetime") or time.text, "time")
-    for element in tree.elements(_ITEMS, _ITEM_TAGS):
-        attributes = element.attributes
-        if attributes.get("itemprop"):
-            field = "modified" if "odified" in attributes["itemprop"] else "published"
-            add(field, 140, attributes.get("content") or element.text, f"itemprop:{attributes['itemprop']}")
-        else:
-            field = "modified" if "updated" in attributes.get("class", "") else "published"
-            add(field, 145, attributes.get("title"), "microformat")
-    for element in islice(tree.elements(_DATED, _DATED_TAGS), 20):
-        if len(text := element.text) < 100:
-            add("dated", 0, text, "class")
-    for rank, (selector, tags) in enumerate(((_BYLINES, None), (_NAMED, _NAMED_TAGS))):
-        for element in islice(tree.elements(selector, tags), 30):
-            if len(text := element.text) < 100:
-                add("bylines", rank, text, ("author", "class")[rank])
-    named = False
-    for element in tree.elements("[itemprop=author], [rel=author]"):
-        is_item = "itemprop" in element.attributes
-        named = named or is_item
-        value = element.attributes.get("content") or element.text
-        add("authors", 150, value, "itemprop:author" if is_item else "rel:author")
-    if named:
-        for element in tree.elements("[itemprop=author] [itemprop=name]"):
-            add("authors", 149, element.text, "itemprop:name")
     _labelled(metas, add)
-    add("titles", 200, next((title.text for title in declared.get("title", ())), ""), "title")
-    root = next((element.attributes for element in declared.get("html", ())), {})
+    add("titles", 200, next((title.text for title in tree.tagged("title") if title.parent == "head"), ""), "title")
+    root = next((element.attributes for element in tree.tagged("html")), {})
     add("language", 0, root.get("lang") or root.get("xml:lang") or "", "html:lang")
-    link = next((element.attributes for element in declared.get("link", ())), {})
+    link = next((link.attributes for link in tree.tagged("link") if _is(link, "rel", "canonical")), {})
     if address := link.get("href"):
         add("canonical", 0, _absolute(url, address), "link:canonical")
-    fields = {field: _ordered(entries) for field, entries in found.items()}
-    return Structured(**fields, bodies=bodies, free=free)
+    return out
+
+
+def read_data(declared: Declared, tree: Tree, marks: list[Mark]) -> Structured:
+    """What a page says of itself: what it declares, and what its marked elements say."""
+    add = declared.add
+    for mark in marks:
+        attributes = mark.attributes
+        if mark.tag in _ITEM_TAGS and (prop := attributes.get("itemprop")) in _ITEMS:
+            field = "modified" if "odified" in prop else "published"
+            add(field, 140, attributes.get("content") or mark.text, f"itemprop:{prop}")
+        elif mark.tag in _MICROFORMAT_TAGS and not _MICROFORMATS.isdisjoint(attributes.get("class", "").split()):
+            field = "modified" if "updated" in attributes["class"] else "published"
+            add(field, 145, attributes.get("title"), "microformat")
+    for mark in islice(named_for(marks, _DATED, _DATED_TAGS), 20):
+        if len(text := mark.text) < 100:
+            add("dated", 0, text, "class")
+    named = [
+        mark for mark in marks if mark.attributes.get("itemprop") == "author" or mark.attributes.get("rel") == "author"
+    ]
+    classes = "\n".join([mark.attributes.get("class", "") for mark in marks]).lower()
+    bylines = tree.elements(
+        *(("a[rel=author]",) if named else ()),
+        *(selector for word, selectors in _BYLINES.items() if word in classes for selector in selectors),
+        *(
+            _AUTHOR_PAGES
+            if any(mark.tag == "a" and "/aut" in mark.attributes.get("href", "") for mark in marks)
+            else ()
+        ),
+    )
+    for element in islice(bylines, 30):
+        if len(text := element.text) < 100:
+            add("bylines", 0, text, "author")
+    for mark in islice(named_for(marks, _NAMED, _NAMED_TAGS), 30):
+        if len(text := mark.text) < 100:
+            add("bylines", 1, text, "class")
+    for mark in named:
+        value = mark.attributes.get("content") or mark.text
+        add("authors", 150, value, "itemprop:author" if "itemprop" in mark.attributes else "rel:author")
+    if any("itemprop" in mark.attributes for mark in named):
+        for element in tree.elements("[itemprop=author] [itemprop=name]"):
+            add("authors", 149, element.text, "itemprop:name")
+    fields = {field: _ordered(entries) for field, entries in declared.found.items()}
+    return Structured(**fields, bodies=declared.bodies, free=declared.free)
+
+
+def _is(element: Element, name: str, value: str) -> bool:
+    """Whether an attribute has a value, in whichever case."""
+    return element.attributes.get(name, "").lower() == value
 
 
 def _labelled(metas: Iterable[dict[str, str]], add: Any) -> None:

@@ -203,17 +203,23 @@ def _shown(page: Page, language: str | None) -> Iterator[tuple[bool, _Shown]]:
     named = " ".join(datum.value for datum in page.data.dated)
     years = {found[1] for datum in page.data.canonical if (found := _YEAR.search(datum.value))}
     in_line = _IN_LINE + 3 * bool(named) + bool(years)
-    block = cache(_of_block)
+    is_named, is_elsewhere = cache(_is_named), cache(_is_elsewhere)
     best = [0, 0]
     first = max(0, (title or 0) - _BEFORE)
     for i, (line, place) in enumerate(places[first : (title or 0) + _AFTER], first):
         text = line if len(line) <= _LINE else line[:_OPENING]
         if sum(map(str.isdigit, text)) < 2:
             continue
-        around = _around(place, *block(place.words, place.path), None if title is None else i - title)
-        # Reading dates costs the most, and by where most lines stand no date in them could be the page's own.
+        named_block = is_named(place.words)
+        around = _around(named_block, None if title is None else i - title)
+        # Reading dates costs the most, and then what blocks are for; by where most lines stand no date in them could be
+        # the page's own.
         if not _may_be_best(around + in_line, text, best):
             continue
+        if place.link_density > _LINKED or place.comments or is_elsewhere(place.words, place.path, named_block):
+            around -= 4 + 2 * place.comments
+            if not _may_be_best(around + in_line, text, best):
+                continue
         for start, end, stamp in find_stamps(text, language=language):
             head = text[:start]
             if stamp.precision not in WITH_DAY or stamp.value[:4] < _EARLIEST or _OTHER_DAY.search(head):
@@ -257,17 +263,19 @@ def title_line(places: list[tuple[str, Evidence]], data: Structured) -> int | No
     return best[1] if best else None
 
 
-def _of_block(words: str, path: str) -> tuple[bool, bool]:
-    """Whether a block is named for dates; and whether it, or one around it, is for what is no part of an article."""
-    named = _DATED.search(" ".join(words.split(" ", 4)[:4])) is not None
-    return named, bool(_ELSEWHERE.search(words) or (not named and _ELSEWHERE.search(path)))
+def _is_named(words: str) -> bool:
+    """Whether a block is named for dates."""
+    return _DATED.search(" ".join(words.split(" ", 4)[:4])) is not None
 
 
-def _around(place: Evidence, named: bool, elsewhere: bool, below: int | None) -> int:
-    """How much a date looks like the page's own by where its line stands: its block, and lines below the title."""
+def _is_elsewhere(words: str, path: str, named: bool) -> bool:
+    """Whether a block, or one around it, is for what is no part of an article; `named` if it is named for dates."""
+    return bool(_ELSEWHERE.search(words) or (not named and _ELSEWHERE.search(path)))
+
+
+def _around(named: bool, below: int | None) -> int:
+    """How much a date looks like the page's own by where it stands: the name of its block, lines below the title."""
     value = 3 * named
     if below is not None:
         value += 2 * (0 <= below <= _NEAR) + (0 < below <= _NEAR // 3) + (-_NEAR // 4 <= below < 0)
-    if elsewhere or place.link_density > _LINKED or place.comments:
-        value -= 4 + 2 * place.comments
     return value

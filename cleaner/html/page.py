@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from cleaner.html.data import Structured, read_data
+from cleaner.html.data import Structured, read_data, read_declared
 from cleaner.html.lines import Boxes, Line, read_lines
 from cleaner.html.parse import Tree, to_text
 from cleaner.model import Evidence
@@ -57,22 +57,23 @@ def flatten(html: str | bytes, *, url: str | None = None) -> Page:
     if isinstance(html, bytes):
         html = to_text(html)
     tree = Tree(html)
-    data = read_data(tree, url)
-    lines, boxes = read_lines(tree.body())
-    if not lines and (start := _BODY.search(html)):
+    declared = read_declared(tree, url)
+    page = read_lines(tree.body())
+    data = read_data(declared, tree, page.marks)
+    if not page.lines and (start := _BODY.search(html)):
         # A title, style or script that is never closed swallows the page: read on from the body's own tag.
-        lines, boxes = read_lines(Tree(html[start.end() :]).body())
-    if _size(lines) < _HIDDEN_TEXT and "<noscript" in html:
+        page = read_lines(Tree(html[start.end() :]).body())
+    if _size(page.lines) < _HIDDEN_TEXT and "<noscript" in html:
         # An application that shows its text only to readers without scripts: read that.
-        others, other_boxes = read_lines(Tree(_NOSCRIPT.sub("", html)).body())
-        if _size(others) >= _HIDDEN_TEXT:
-            lines, boxes = others, other_boxes
-    shown = [line for line in lines if not line.hidden]
+        other = read_lines(Tree(_NOSCRIPT.sub("", html)).body())
+        if _size(other.lines) >= _HIDDEN_TEXT:
+            page = other
+    lines = page.lines
+    hidden = [line for line in lines if line.hidden]
     # A page that hides more than it shows is waiting for its script: what it hides is its text.
-    hidden = _size(lines) - _size(shown)
-    if hidden >= _HIDDEN_TEXT and hidden > _size(shown):
-        shown = lines
-    return _compose(shown, boxes, data)
+    if hidden and not (_size(hidden) >= _HIDDEN_TEXT and 2 * _size(hidden) > _size(lines)):
+        lines = [line for line in lines if not line.hidden]
+    return _compose(lines, page.boxes, data)
 
 
 def _size(lines: list[Line]) -> int:
@@ -87,13 +88,14 @@ def _compose(lines: list[Line], boxes: Boxes, data: Structured) -> Page:
     if len(headings) == 1:
         titles.add(headings[0])
     sizes = {len(title) for title in titles}
-    places: dict[int, _Place] = {}
+    places = {0: _Place("html", "", (0,), False)}
+    kinds: dict[bytes, _Kind] = {}
     declared = data.bodies[0] if data.bodies else None
     for line in lines:
         if line.gap and out:
             out.append("")
             evidence.append(None)
-        place = places.get(line.box) or _describe(boxes, line.box, places)
+        place = places.get(line.box) or _describe(line.box, boxes, places, kinds)
         text = line.text
         out.append(text)
         evidence.append(
@@ -128,31 +130,38 @@ class _Place(Struct, frozen=True, gc=False):
     comments: bool
 
 
-def _describe(boxes: Boxes, number: int, places: dict[int, _Place]) -> _Place:
-    """Path of tags, nearest class and id words, and ids of a box and those around it. `places` remembers them."""
-    way = []
-    while number not in places:
-        way.append(number)
-        if not number:
-            break
-        number = boxes.outer[number]
-    else:
-        way.append(number)
-    place = places.get(way[-1]) or _Place(boxes.tags[0], _names(boxes.attributes[0])[:_WORDS], (0,), False)
-    places[way.pop()] = place
-    for box in reversed(way):
-        tag, attributes = boxes.tags[box], boxes.attributes[box]
-        words, comments = place.words, place.comments
-        if attributes and (own := _names(attributes)):
-            words = f"{own} {words}"[:_WORDS] if words else own[:_WORDS]
-            comments = comments or (tag != "body" and _holds_comments(own))
-        place = places[box] = _Place(f"{place.path}/{tag}", words, (*place.ids, box), comments)
+class _Kind(Struct, frozen=True, gc=False):
+    """What is known of all boxes that are written the same."""
+
+    tag: str
+    words: str
+    comments: bool
+
+
+def _describe(number: int, boxes: Boxes, places: dict[int, _Place], kinds: dict[bytes, _Kind]) -> _Place:
+    """Path of tags, nearest class and id words, and ids of a box and those around it.
+
+    `places` remembers them by the number of the box, `kinds` what a box says of itself by how it is written: half of
+    the boxes of a page are written as one before them.
+    """
+    outer = boxes.outer[number]
+    around = places.get(outer) or _describe(outer, boxes, places, kinds)
+    written = boxes.written(number)
+    kind = kinds.get(written) or kinds.setdefault(written, _kind(written, boxes.name_sizes[number]))
+    words = kind.words
+    if around.words:
+        words = f"{words} {around.words}" if words else around.words
+    place = places[number] = _Place(
+        f"{around.path}/{kind.tag}", words[:_WORDS], (*around.ids, number), around.comments or kind.comments
+    )
     return place
 
 
-def _names(attributes: str) -> str:
-    """Class and id words of a block."""
-    return " ".join(_NAMES.findall(attributes))[:_OWN_WORDS] if attributes else ""
+def _kind(written: bytes, name_size: int) -> _Kind:
+    text = written.decode("utf-8", "surrogatepass")
+    tag = written[:name_size].decode("utf-8", "surrogatepass")
+    words = " ".join(_NAMES.findall(text, len(tag)))[:_OWN_WORDS] if len(text) > len(tag) else ""
+    return _Kind(tag, words, tag != "body" and _holds_comments(words))
 
 
 def _holds_comments(names: str) -> bool:

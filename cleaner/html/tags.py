@@ -40,5 +40,8 @@ LEFT_OUT: Final = sorted(
 `rt` and `rp` are reading aids over the line (ruby): inside the line they would break its words.
 """
 
+DECLARING: Final = ("h1", "html", "link", "meta", "script", "time", "title")
+"""Elements that declare something of the page in their attributes."""
+
 DEPTH: Final = 64
 """Blocks nested deeper than this count as part of the block at this depth; bounds evidence on hostile pages."""

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.compiled import list_of
 from cleaner.finders.body.engine import FIRST_LOOK, READ, engine
-from cleaner.finders.body.layout import list_of
 
 NONE, OTHER, RELATED, COMMENTS = range(4)
 
@@ -15,7 +15,7 @@ NONE, OTHER, RELATED, COMMENTS = range(4)
 def announced(*lines: str) -> list[tuple[int, int]]:
     """Per line what it announces as a whole, and what the label announces that it begins with."""
     look = engine().look(lines, None, READ)
-    found = (look.engine.read("B", look.at(name), len(lines)) for name in ("CUES", "OPENINGS"))
+    found = (look.column("B", name) for name in ("CUES", "OPENINGS"))
     return list(zip(*found, strict=True))
 
 

@@ -6,25 +6,23 @@ import json
 import math
 import struct
 from concurrent.futures import ThreadPoolExecutor
-from importlib.resources import files
 from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.compiled import list_of, padded
 from cleaner.finders.body.engine import (
     FIRST_LOOK,
     HTML_LOOK,
     READ,
     SCALE,
     SECOND_LOOK,
-    SLOTS,
     Engine,
     Look,
     engine,
 )
-from cleaner.finders.body.layout import list_of, padded
 from cleaner.finders.body.model import Model, load, save
 from cleaner.finders.body.neighbours import with_neighbours
 from cleaner.html import flatten
@@ -40,15 +38,15 @@ def measured(*lines: str) -> Look:
 
 
 def buckets(look: Look) -> list[int]:
-    return look.engine.read("I", look.at("BUCKETS_OF"), sum(look.words))
+    return look.column("I", "BUCKETS_OF", sum(look.words))
 
 
 def capitals(look: Look) -> list[int]:
-    return look.engine.read("i", look.at("CAPITALS"), look.lines)
+    return look.column("i", "CAPITALS")
 
 
 def counts(look: Look) -> list[list[int]]:
-    flat = look.engine.read("i", look.at("COUNTS"), look.lines * _CLASSES)
+    flat = look.column("i", "COUNTS", look.lines * _CLASSES)
     return [flat[at : at + _CLASSES] for at in range(0, len(flat), _CLASSES)]
 
 
@@ -136,14 +134,6 @@ def test_html_features_have_the_names_that_the_model_was_trained_with() -> None:
     held = features(engine().look([line for line in page.text.split("\n") if line], evidence, HTML_LOOK))
     assert list(held) == load().about["features"]
     assert all(math.isfinite(value) for row in held.values() for value in row)
-
-
-def test_both_sides_know_the_same_slots() -> None:
-    source = files("cleaner.finders.body").joinpath("source", "main.c").read_text("utf-8")
-    block = source.split("enum {\n    /* in", 1)[1].split("};", 1)[0]
-    lines = [line.split("/*", 1)[0].strip() for line in block.split("\n")[1:]]
-    names = [name.strip() for line in lines for name in line.split(",") if name.strip()]
-    assert names == [*SLOTS, "SLOTS"]
 
 
 class Forest:

@@ -1,24 +1,17 @@
 """The compiled half of the body finder: characters, features and forests of all lines of a page at once.
 
-A page of some hundred lines asks for some hundred thousand small sums. They stand in C (source/), compiled to
-WebAssembly (`body.wasm`) and run by wasmtime: no compiler is needed where cleaner is installed, the specification of
-WebAssembly says what each operation gives, to the last bit and on every machine, and the code can reach nothing but its
-own memory. This module alone knows wasmtime and the layout of what is handed over.
+A page of some hundred lines asks for some hundred thousand small sums. They stand in C (source/); this module alone
+knows the layout of what is handed over.
 """
 
 from __future__ import annotations
 
-import ctypes
 import struct
-import threading
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Final, Literal, NamedTuple
 
-import wasmtime
-
-from cleaner.finders.body.layout import WIDTH, Kind, list_of, numbers, padded
+from cleaner.compiled import Kind, Machine, PerThread, numbers, padded
+from cleaner.compiled.machine import Slots
 from cleaner.finders.body.markup import packed
 from cleaner.finders.body.model import Model, load
 from cleaner.model import Evidence
@@ -36,16 +29,10 @@ SLOTS: Final = (
     *("KEY_WORDS", "WORD_STARTS", "BUCKETS_OF", "ROWS_TEXT", "ROWS_TITLE", "ROWS_SECOND", "ROWS_HTML"),
 )
 """The numbers that both sides know, in the order of source/main.c."""
-_AT: Final = {name: number for number, name in enumerate(SLOTS)}
-_IN: Final = struct.Struct("<12i")
-_OUT: Final = struct.Struct(f"<{len(SLOTS)}i")
+_GIVEN: Final = 12
 _WHOLE: Final = struct.Struct("<5d5i")
-_INPUT: Final = _AT["INPUT"]
 _MOST_FEATURES: Final = 256
 _ROOM_AT_FIRST: Final = 1 << 18
-_MOST_HELD: Final = 1 << 26
-"""Bytes of memory above which an engine is made anew for the next page: one page of ten megabytes is no reason to hold
-a hundred for as long as the process lives."""
 
 
 class Whole(NamedTuple):
@@ -76,28 +63,13 @@ class Engine:
     """One copy of the compiled code with one model in its memory: for one thread, one page at a time."""
 
     def __init__(self, model: Model) -> None:
-        self.model = model
-        machine, compiled = _compiled()
-        self._store = wasmtime.Store(machine)
-        held = wasmtime.Instance(self._store, compiled, []).exports(self._store)
-        self._calls: dict[str, Any] = {
-            name: held[name] for name in ("get_slots", "reserve", "make_room", "set_model", "look", "judge")
-        }
-        self._memory: Any = held["memory"]
-        self._bytes = memoryview(b"")
-        self._slots = int(self._calls["get_slots"](self._store))
-        self._map()
+        self.machine = Machine("cleaner.finders.body", "body.wasm", SLOTS, _GIVEN)
         self._limits = model.limit("text"), model.limit("html")
-        self.write(self._room("reserve", len(model.image)), model.image)
-        self._calls["set_model"](self._store)
-        self._input = self._room("make_room", _ROOM_AT_FIRST)
-        self._has = _ROOM_AT_FIRST
+        self.machine.write(self.machine.call("reserve", len(model.image))["INPUT"], model.image)
+        self.machine.call("set_model")
+        self._room = 0
+        self._make_room(_ROOM_AT_FIRST)
         self.pages = 0
-
-    @property
-    def held(self) -> int:
-        """Bytes of memory."""
-        return len(self._bytes)
 
     def look(self, lines: Sequence[str], evidence: Sequence[Evidence] | None, steps: int, few: int = 0) -> Look:
         """Measure lines and score them.
@@ -113,135 +85,91 @@ class Engine:
             of_html, counts = packed(evidence)
             data.append(of_html)
         image = b"".join(data)
-        if len(image) > self._has:
-            self._input = self._room("make_room", len(image))
-            self._has = len(image)
-        self.write(self._input, image)
+        if len(image) > self._room:
+            self._make_room(len(image))
+        self.machine.write(self._input, image)
         self.pages += 1
-        given = (len(codes) // 4, len(lines), steps | READ, few, *self._limits, int(evidence is not None), *counts, 0)
-        return Look(self, len(lines), given, self.call("look", given))
+        given = (len(codes) // 4, len(lines), steps | READ, few, *self._limits, int(evidence is not None), *counts)
+        return Look(self, len(lines), given, self.machine.call("look", *given))
 
-    def call(self, name: Literal["look", "judge", "make_room", "reserve"], given: tuple[int, ...]) -> tuple[int, ...]:
-        """Call what was compiled with so many numbers; all slots."""
-        _IN.pack_into(self._bytes, self._slots, *given)
-        self._calls[name](self._store)
-        if self._memory.data_len(self._store) != len(self._bytes):
-            self._map()
-        return _OUT.unpack_from(self._bytes, self._slots)
-
-    def read(self, kind: Kind, at: int, count: int) -> list[Any]:
-        """Numbers from memory."""
-        return list_of(kind, self._bytes[at : at + count * WIDTH[kind]])
-
-    def bytes_at(self, at: int, size: int) -> bytes:
-        """Bytes from memory."""
-        return bytes(self._bytes[at : at + size])
-
-    def write(self, at: int, data: bytes) -> None:
-        """Bytes into memory."""
-        self._bytes[at : at + len(data)] = data
-
-    def _room(self, name: Literal["make_room", "reserve"], size: int) -> int:
-        return self.call(name, (size, *[0] * 11))[_INPUT]
-
-    def _map(self) -> None:
-        size = self._memory.data_len(self._store)
-        start = ctypes.addressof(self._memory.data_ptr(self._store).contents)
-        self._bytes = memoryview((ctypes.c_ubyte * size).from_address(start)).cast("B")
+    def _make_room(self, size: int) -> None:
+        self._input, self._room = self.machine.call("make_room", size)["INPUT"], size
 
 
 class Look:
     """What one look at a page saw; valid until the engine looks at another page."""
 
-    def __init__(self, engine: Engine, lines: int, given: tuple[int, ...], slots: tuple[int, ...]) -> None:
-        self.engine, self.lines = engine, lines
+    def __init__(self, engine: Engine, lines: int, given: tuple[int, ...], slots: Slots) -> None:
+        self.engine, self.lines, self._machine = engine, lines, engine.machine
         self._given, self._page = given, engine.pages
         self._take(slots)
-        self.prose: list[float] = engine.read("d", self.at("PROSE"), lines)
+        self.prose: list[float] = self.column("d", "PROSE")
         """Words of running text per line; 0 for lines that are none."""
-        self.width: list[float] = engine.read("d", self.at("WIDTH"), lines)
+        self.width: list[float] = self.column("d", "WIDTH")
         """Width per line in characters; Han and kana count two and a half."""
 
-    def _take(self, slots: tuple[int, ...]) -> None:
+    def _take(self, slots: Slots) -> None:
         self._slots = slots
-        self.scores: list[int] = self.engine.read("i", self.at("SCORES"), self.lines)
+        self.scores: list[int] = self.column("i", "SCORES")
         """SCALE parts of a logit above the limit; above 0 is body."""
 
-    def at(self, name: str) -> int:
-        """The number that stands in a slot."""
-        return self._slots[_AT[name]]
+    def column(self, kind: Kind, name: str, count: int | None = None) -> list[Any]:
+        """The list that a slot points to; of one number per line where no count is given."""
+        return self._machine.read(kind, self._slots[name], self.lines if count is None else count)
 
     @property
     def words(self) -> list[int]:
         """Words per line; every two characters of scripts without spaces count as one."""
-        return self.engine.read("i", self.at("WORDS"), self.lines)
+        return self.column("i", "WORDS")
 
     @property
     def last(self) -> list[int]:
         """Class of the last character of each line."""
-        return self.engine.read("B", self.at("LAST"), self.lines)
+        return self.column("B", "LAST")
 
     @property
     def looked_again(self) -> bool:
         """Whether there was a second look."""
-        return bool(self.at("LOOKED_AGAIN"))
+        return bool(self._slots["LOOKED_AGAIN"])
 
     @property
     def doubted(self) -> int:
         """Lines below the limit at the first look."""
-        return self.at("DOUBTED")
+        return self._slots["DOUBTED"]
 
     def rows(self, part: Literal["TEXT", "TITLE", "SECOND", "HTML"]) -> dict[str, bytes]:
         """Features by name, each a list of `f` numbers per line; empty where no step asked for that part."""
         self._check()
-        # The record: lines, count, then addresses of rows and of names, of which there is room for _MOST_FEATURES.
-        at = self.at(f"ROWS_{part}")
-        count = self.engine.read("i", at, 2)[1]
-        rows = self.engine.read("I", at + 8, count)
-        names = self.engine.read("I", at + 8 + 4 * _MOST_FEATURES, count)
-        read = self.engine.bytes_at
-        return {
-            read(name, 40).split(b"\0", 1)[0].decode(): read(row, 4 * self.lines)
-            for name, row in zip(names, rows, strict=True)
-        }
+        # The record: lines, count, addresses of rows, the parts of their names; with room for _MOST_FEATURES of both.
+        at, read, name_at = self._slots[f"ROWS_{part}"], self._machine.read, self._machine.name_at
+        count = read("i", at, 2)[1]
+        rows = read("I", at + 8, count)
+        parts = read("i", at + 8 + 4 * _MOST_FEATURES, 3 * count)
+        names = [
+            name_at(name) + name_at(between) + (str(number) if number >= 0 else "")
+            for name, between, number in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+        ]
+        return {name: self._machine.bytes_at(row, 4 * self.lines) for name, row in zip(names, rows, strict=True)}
 
     def again(self, steps: int, few: int = 0) -> None:
         """Score the same lines in another way."""
         self._check()
-        given = (*self._given[:2], steps & ~READ, few, *self._given[4:])
-        self._take(self.engine.call("look", given))
+        self._take(self._machine.call("look", *self._given[:2], steps & ~READ, few, *self._given[4:]))
 
     def judge(self, scores: Sequence[int], stays: Sequence[bool], *, as_html: bool) -> Whole:
         """The page as a whole, by the scores of its lines and by which of them stay."""
         self._check()
         if scores is not self.scores:
-            self.engine.write(self.at("SCORES"), numbers("i", scores)[: 4 * self.lines])
-        self.engine.write(self.at("STAYS"), bytes(stays))
-        self._slots = self.engine.call("judge", (*self._given[:11], int(as_html)))
-        found = _WHOLE.unpack(self.engine.bytes_at(self.at("WHOLE"), _WHOLE.size))
-        return Whole._make((*found, self.engine.read("i", self.at("SHARED"), self.lines)))
+            self._machine.write(self._slots["SCORES"], numbers("i", scores)[: 4 * self.lines])
+        self._machine.write(self._slots["STAYS"], bytes(stays))
+        self._slots = self._machine.call("judge", *self._given, int(as_html))
+        found = _WHOLE.unpack(self._machine.bytes_at(self._slots["WHOLE"], _WHOLE.size))
+        return Whole._make((*found, self.column("i", "SHARED")))
 
     def _check(self) -> None:
         if self._page != self.engine.pages:
             raise RuntimeError("the engine has looked at another page since")
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> tuple[wasmtime.Engine, wasmtime.Module]:
-    config = wasmtime.Config()
-    # Cranelift's threads are more work than the module.
-    config.parallel_compilation = False
-    data = files("cleaner.finders.body").joinpath("body.wasm").read_bytes()
-    machine = wasmtime.Engine(config)
-    return machine, wasmtime.Module(machine, data)
-
-
-_held = threading.local()
-
-
-def engine() -> Engine:
-    """The engine of this thread with the shipped model."""
-    found: Engine | None = getattr(_held, "engine", None)
-    if found is None or found.held > _MOST_HELD:
-        found = _held.engine = Engine(load())
-    return found
+engine: Final = PerThread(lambda: Engine(load()), lambda made: made.machine.held)
+"""The engine of this thread with the shipped model."""

@@ -290,21 +290,18 @@ def is_caption(place: Evidence) -> bool:
 
 def _note(score: int, place: Evidence | None) -> str:
     """What mattered, for `explain`."""
-    said = _said(round(score * 10 / SCALE), score < 0)
+    said = f"score {score / SCALE:+.1f}"
     if place is None:
         return said
     where = _where(place.path)
     if place.link_density >= 0.5:
-        where = (*where, f"{place.link_density:.0%} links")
-    return f"{said}: {', '.join(where)}" if where else said
-
-
-@lru_cache(maxsize=1024)
-def _said(tenths: int, is_negative: bool) -> str:
-    return f"score {'-' if is_negative else '+'}{abs(tenths) / 10:.1f}"
+        links = f"{place.link_density:.0%} links"
+        return f"{said}: {where}, {links}" if where else f"{said}: {links}"
+    return f"{said}: {where}" if where else said
 
 
 @lru_cache(maxsize=4096)
-def _where(path: str) -> tuple[str, ...]:
+def _where(path: str) -> str:
     """The landmarks in a path of tags. Pages of a site share their paths."""
-    return tuple(tag for tag in ("nav", "header", "footer", "aside", "form", "figcaption") if f"/{tag}" in path)
+    tags = ("nav", "header", "footer", "aside", "form", "figcaption")
+    return ", ".join(tag for tag in tags if f"/{tag}" in path)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
-from cleaner.finders.body.layout import numbers, padded
+from cleaner.compiled import numbers, padded
 from cleaner.model import Evidence
 
 _TAGS: Final = ("h1", "h2", "h3", "h4", "li", "p", "td", "div", "span", "blockquote", "pre", "button", "dd", "dt")
@@ -16,15 +16,17 @@ _AROUND: Final = (
 )
 _KINDS: Final = ("li", "h2", "h3", "table", "article", "form", "dl")
 """Tags that tell pages of other kinds, a bit each."""
+_NO_TAG: Final = 255
 
 
 def packed(evidence: Sequence[Evidence]) -> tuple[bytes, tuple[int, int, int, int]]:
     """What the lines' evidence says, each list of blocks once; counts of those, their boxes, names and characters."""
-    ways: dict[tuple[int, ...], int] = {}
+    # The last block tells the others: a block stands in one place.
+    ways: dict[int, int] = {}
     sample: list[Evidence] = []
     which: list[int] = []
     for place in evidence:
-        way = ways.setdefault(place.boxes, len(ways))
+        way = ways.setdefault(place.boxes[-1], len(ways))
         if way == len(sample):
             sample.append(place)
         which.append(way)
@@ -33,19 +35,16 @@ def packed(evidence: Sequence[Evidence]) -> tuple[bytes, tuple[int, int, int, in
     names = [text.lower() or "-" for text in texts]
     codes = "".join(names).encode("utf-32-le", "surrogatepass")
     places = [_place(place.path) for place in sample]
-    boxes = list(chain.from_iterable(ways))
-    declared = bytes([2 if place.declared is None else place.declared for place in evidence])
+    boxes = list(chain.from_iterable([place.boxes for place in sample]))
     parts = (
         numbers("d", [place.link_density for place in evidence]),
         padded(bytes([place.comments for place in evidence])),
         padded(bytes([place.title for place in evidence])),
-        padded(declared),
+        padded(bytes([2 if place.declared is None else place.declared for place in evidence])),
         numbers("i", which),
-        numbers("i", map(len, ways)),
+        numbers("i", [len(place.boxes) for place in sample]),
         numbers("i", boxes),
-        numbers("h", chain.from_iterable(tags for tags, _, _ in places)),
-        numbers("i", [marks for _, marks, _ in places]),
-        numbers("i", [article for _, _, article in places]),
+        padded(b"".join(places)),
         numbers("i", name_of),
         padded(codes),
         numbers("i", map(len, names)),
@@ -54,13 +53,13 @@ def packed(evidence: Sequence[Evidence]) -> tuple[bytes, tuple[int, int, int, in
 
 
 @lru_cache(maxsize=4096)
-def _place(path: str) -> tuple[tuple[int, ...], int, int]:
-    """Numbers of the last two tags of a path and which of `_AROUND` are in it; which of `_KINDS` are, as bits; how many
-    tags lead to its first <article>, 0 where the line stands in none. Pages of a site share their paths.
+def _place(path: str) -> bytes:
+    """Sixteen bytes: numbers of the last two tags of a path and which of `_AROUND` are in it; which of `_KINDS` are, as
+    bits; how many tags lead to its first <article>, 0 where the line stands in none. Pages of a site share their paths.
     """
     parts = path.split("/")
     outer = set(parts)
-    last = [_TAGS.index(tag) if tag in _TAGS else -1 for tag in parts[-1:-3:-1]]
-    tags = (*last, *([-1] * (2 - len(last))), *[int(tag in outer) for tag in _AROUND])
+    last = [_TAGS.index(tag) if tag in _TAGS else _NO_TAG for tag in parts[-1:-3:-1]]
+    tags = (*last, *([_NO_TAG] * (2 - len(last))), *[int(tag in outer) for tag in _AROUND])
     marks = sum(1 << bit for bit, tag in enumerate(_KINDS) if f"/{tag}" in path)
-    return tags, marks, parts.index("article") + 1 if "/article/" in path else 0
+    return bytes((*tags, marks, min(parts.index("article") + 1, 255) if "/article/" in path else 0))

@@ -1,35 +1,44 @@
-/* The measuring half of the body finder: characters, features and forests of all lines of a page.
- *
- * Compiled to WebAssembly (build.py), whose arithmetic is the same on every machine and whose memory ends where it
- * ends: a mistake in here stops one call and cannot read or write anything of the process around it.
- *
- * What one page needs stands in one arena that the next page empties. What is true of all pages (the model) stands
- * before it and is written once.
- */
+/* The measuring half of the body finder: characters, features and forests of all lines of a page. */
 #ifndef BODY_H
 #define BODY_H
 
-typedef unsigned char u8;
-typedef unsigned short u16;
-typedef short i16;
-typedef int i32;
-typedef unsigned int u32;
-typedef long long i64;
-typedef unsigned long long u64;
-typedef float f32;
-typedef double f64;
-
-#define EXPORT(name) __attribute__((export_name(#name)))
+#include "base.h"
 
 /* Classes of characters: LOWER holds every letter without case too; HAN holds kana; THAI holds Lao, Khmer, Burmese.
  * Which character is in which class stands in the model, so that the Unicode version of the Python that runs does not
  * matter. */
-enum { OTHER, LOWER, UPPER, HAN, THAI, DIGIT, SPACE, STOP, COMMA, COLON, QUOTE, BAR, DASH, BRACKET, MARK, SYMBOL, CLASSES };
+enum {
+    OTHER,
+    LOWER,
+    UPPER,
+    HAN,
+    THAI,
+    DIGIT,
+    SPACE,
+    STOP,
+    COMMA,
+    COLON,
+    QUOTE,
+    BAR,
+    DASH,
+    BRACKET,
+    MARK,
+    SYMBOL,
+    CLASSES
+};
 
 /* What a known label announces. */
 enum { NO_CUE, OTHER_CUE, RELATED, COMMENTS };
 
-enum { HASH_BITS = 18, BUCKETS = 1 << HASH_BITS, PLANE = 1 << 16, FORESTS = 6, MOST_FEATURES = 256, LEVELS = 6, TAGS = 14 };
+enum {
+    HASH_BITS = 18,
+    BUCKETS = 1 << HASH_BITS,
+    PLANE = 1 << 16,
+    FORESTS = 6,
+    MOST_FEATURES = 256,
+    LEVELS = 6,
+    TAGS = 14
+};
 enum { TEXT, TEXT_AGAIN, HTML, GATE, KIND_TEXT, KIND_HTML };
 
 #define SCALE 4096.0
@@ -82,6 +91,13 @@ typedef struct {
     i32 *key_words;
 } Lines;
 
+/* What the path of tags to a line says. */
+typedef struct {
+    signed char tags[TAGS]; /* -1 for a tag that has no number */
+    u8 marks;               /* which of the tags that tell kinds of pages stand in the path, as bits */
+    u8 article;             /* how many boxes lead to the first <article> above the line; 0 where none does */
+} Place;
+
 /* What HTML says of the lines; `ways` are lists of blocks from the root to a line's own, each once. */
 typedef struct {
     const f64 *link;
@@ -90,30 +106,27 @@ typedef struct {
     i32 ways;
     const i32 *depth;
     const i32 *boxes;
-    const i16 *tags; /* ways x TAGS */
-    const i32 *marks; /* ways: which of the tags that tell kinds of pages stand in the path, as bits */
-    const i32 *article; /* ways: how many boxes lead to the first <article> above the line; 0 where none does */
+    const Place *places; /* ways */
     Text names;
     const i32 *name_of; /* ways */
 } Evidence;
+
+/* "prose" "_before_" 16; no number where it is negative. */
+typedef struct {
+    const char *name, *between;
+    i32 number;
+} Name;
 
 /* Features in the making: one row of numbers per feature. */
 typedef struct {
     i32 lines, count;
     f32 *rows[MOST_FEATURES];
-    char *names[MOST_FEATURES];
+    Name names[MOST_FEATURES];
 } Rows;
 
 typedef struct {
     f64 *mean, *low, *high;
 } Values;
-
-/* arena.c */
-void *take(u64 bytes);       /* zeros */
-void *take_unset(u64 bytes); /* for what is written whole */
-void arena_reset(void);
-void *keep(u64 bytes);
-u64 arena_size(void);
 
 /* chars.c */
 Measured measure(const Model *model, Text text, int is_keeping_codes);
@@ -146,16 +159,12 @@ void score(const Forest *forest, f32 *const *rows, i32 lines, i32 *out);
 
 /* whole.c */
 typedef struct {
-    f64 certainty_page, certainty_text;     /* mean certainty where what does not stay goes, and where all stays */
-    f64 prose, prose_kept, legible;         /* legible: letters and digits per word */
+    f64 certainty_page, certainty_text; /* mean certainty where what does not stay goes, and where all stays */
+    f64 prose, prose_kept, legible;     /* legible: letters and digits per word */
     i32 gate, kind, prose_lines_kept, size_kept, features;
 } Whole;
-Whole judge_whole(const Model *model, const Lines *of, const Evidence *evidence, const i32 *scores, const u8 *stays, f32 *features);
+Whole judge_whole(const Model *model, const Lines *of, const Evidence *evidence, const i32 *scores, const u8 *stays,
+                  f32 *features);
 void shared_words(const Lines *of, const u8 *stays, i32 *out);
-
-static inline f64 at_most(f64 a, f64 b) { return a < b ? a : b; }
-static inline f64 at_least(f64 a, f64 b) { return a > b ? a : b; }
-static inline i32 more(i32 a, i32 b) { return a > b ? a : b; }
-static inline i32 less(i32 a, i32 b) { return a < b ? a : b; }
 
 #endif

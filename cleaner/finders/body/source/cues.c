@@ -10,8 +10,10 @@ static u8 kind_of(const Model *model, u32 key) {
     i32 low = 0, high = model->cues;
     while (low < high) {
         i32 middle = (low + high) / 2;
-        if (model->cue_keys[middle] < key) low = middle + 1;
-        else high = middle;
+        if (model->cue_keys[middle] < key)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low < model->cues && model->cue_keys[low] == key ? model->cue_kinds[low] : NO_CUE;
 }

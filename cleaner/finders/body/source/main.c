@@ -1,5 +1,4 @@
-/* What the library calls. Arguments and answers stand in one record, the slots, that both sides know by number: a call
- * without arguments costs a third of one with three. */
+/* What the library calls. Arguments and answers stand in one record, the slots (cleaner/compiled/machine.py). */
 #include "body.h"
 
 enum {
@@ -56,8 +55,6 @@ static i32 *scores;
 static u8 *input;
 static u32 room;
 
-static i32 at(const void *pointer) { return (i32)(u32)pointer; }
-
 EXPORT(get_slots) i32 get_slots(void) { return at(slots); }
 
 /* SIZE bytes that stay. */
@@ -72,32 +69,26 @@ EXPORT(make_room) void make_room(void) {
     slots[ROOM] = (i32)room;
 }
 
-static const void *next(const u8 **from, u32 bytes) {
-    const void *out = *from;
-    *from += (bytes + 7) & ~7u;
-    return out;
-}
-
-/* The model as written to INPUT: sizes, then lists, each up to a multiple of eight bytes; benchmarks/body_image.py writes
- * it. */
+/* The model as written to INPUT: sizes, then lists, each up to a multiple of eight bytes; benchmarks/body_image.py
+ * writes it. */
 EXPORT(set_model) void set_model(void) {
     const u8 *from = (const u8 *)(u32)slots[INPUT];
-    const i32 *sizes = next(&from, (1 + 4 * FORESTS) * sizeof(i32));
+    const i32 *sizes = next_list(&from, (1 + 4 * FORESTS) * sizeof(i32));
     model.cues = sizes[0];
-    model.kinds = next(&from, PLANE);
-    model.lower = next(&from, PLANE * sizeof(u16));
-    model.words = next(&from, BUCKETS * sizeof(i16));
-    model.names = next(&from, BUCKETS * sizeof(i16));
-    model.cue_keys = next(&from, (u32)model.cues * sizeof(u32));
-    model.cue_kinds = next(&from, (u32)model.cues);
+    model.kinds = next_list(&from, PLANE);
+    model.lower = next_list(&from, PLANE * sizeof(u16));
+    model.words = next_list(&from, BUCKETS * sizeof(i16));
+    model.names = next_list(&from, BUCKETS * sizeof(i16));
+    model.cue_keys = next_list(&from, (u32)model.cues * sizeof(u32));
+    model.cue_kinds = next_list(&from, (u32)model.cues);
     for (i32 f = 0; f < FORESTS; f++) {
         Forest *forest = &model.forests[f];
         const i32 *of = sizes + 1 + 4 * f;
         *forest = (Forest){.questions = of[0], .trees = of[1], .depth = of[2], .bias = of[3]};
-        forest->feature = next(&from, (u32)forest->questions * sizeof(u16));
-        forest->border = next(&from, (u32)forest->questions * sizeof(f32));
-        forest->splits = next(&from, (u32)(forest->trees * forest->depth) * sizeof(u16));
-        forest->leaves = next(&from, ((u32)forest->trees << forest->depth) * sizeof(i16));
+        forest->feature = next_list(&from, (u32)forest->questions * sizeof(u16));
+        forest->border = next_list(&from, (u32)forest->questions * sizeof(f32));
+        forest->splits = next_list(&from, (u32)(forest->trees * forest->depth) * sizeof(u16));
+        forest->leaves = next_list(&from, ((u32)forest->trees << forest->depth) * sizeof(i16));
     }
 }
 
@@ -115,8 +106,8 @@ static void read_page(void) {
     const u8 *from = input;
     i32 n = slots[LINES];
     Text text = {.lines = n};
-    text.codes = next(&from, (u32)slots[SIZE] * sizeof(u32));
-    text.starts = starts_of(next(&from, (u32)n * sizeof(i32)), n);
+    text.codes = next_list(&from, (u32)slots[SIZE] * sizeof(u32));
+    text.starts = starts_of(next_list(&from, (u32)n * sizeof(i32)), n);
     page = read_lines(&model, text);
     scores = take((u64)n * sizeof(i32));
     of_text = of_title = of_second = of_html = (Rows){.lines = n};
@@ -124,20 +115,18 @@ static void read_page(void) {
     if (slots[HAS_EVIDENCE]) {
         i32 ways = slots[WAYS];
         evidence.ways = ways;
-        evidence.link = next(&from, (u32)n * sizeof(f64));
-        evidence.comments = next(&from, (u32)n);
-        evidence.title = next(&from, (u32)n);
-        evidence.declared = next(&from, (u32)n);
-        evidence.which = next(&from, (u32)n * sizeof(i32));
-        evidence.depth = next(&from, (u32)ways * sizeof(i32));
-        evidence.boxes = next(&from, (u32)slots[BOX_COUNT] * sizeof(i32));
-        evidence.tags = next(&from, (u32)ways * TAGS * sizeof(i16));
-        evidence.marks = next(&from, (u32)ways * sizeof(i32));
-        evidence.article = next(&from, (u32)ways * sizeof(i32));
-        evidence.name_of = next(&from, (u32)ways * sizeof(i32));
+        evidence.link = next_list(&from, (u32)n * sizeof(f64));
+        evidence.comments = next_list(&from, (u32)n);
+        evidence.title = next_list(&from, (u32)n);
+        evidence.declared = next_list(&from, (u32)n);
+        evidence.which = next_list(&from, (u32)n * sizeof(i32));
+        evidence.depth = next_list(&from, (u32)ways * sizeof(i32));
+        evidence.boxes = next_list(&from, (u32)slots[BOX_COUNT] * sizeof(i32));
+        evidence.places = next_list(&from, (u32)ways * sizeof(Place));
+        evidence.name_of = next_list(&from, (u32)ways * sizeof(i32));
         evidence.names.lines = slots[NAME_COUNT];
-        evidence.names.codes = next(&from, (u32)slots[NAME_CHARS] * sizeof(u32));
-        evidence.names.starts = starts_of(next(&from, (u32)slots[NAME_COUNT] * sizeof(i32)), slots[NAME_COUNT]);
+        evidence.names.codes = next_list(&from, (u32)slots[NAME_CHARS] * sizeof(u32));
+        evidence.names.starts = starts_of(next_list(&from, (u32)slots[NAME_COUNT] * sizeof(i32)), slots[NAME_COUNT]);
     }
     const Measured *m = &page.measured;
     slots[SCORES] = at(scores);

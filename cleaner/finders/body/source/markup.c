@@ -45,9 +45,9 @@ static void boxes(const Lines *of, const Evidence *e, const f64 *linked, Rows *r
         level[l] = take_unset((u64)per * sizeof(i32));
         for (i32 w = 0; w < per; w++) level[l][w] = e->boxes[more(starts[w + 1] - 1 - l, starts[w])];
     }
+    static const char *const PREFIXES[LEVELS] = {"box0", "box1", "box2", "box3", "box4", "box5"};
     for (i32 l = 0; l < LEVELS; l++) {
-        char prefix[] = "box0";
-        prefix[3] = (char)('0' + l);
+        const char *prefix = PREFIXES[l];
         f32 *prose = row_at(rows, prefix, "_prose", -1);
         f32 *sister = 0, *link = 0, *lines = 0, *flow = 0;
         if (l < NEAR_LEVELS) {
@@ -99,13 +99,13 @@ static void boxes(const Lines *of, const Evidence *e, const f64 *linked, Rows *r
 /* Tags, and what class and id words were worth in training. */
 static void names(const Model *model, const Evidence *e, Rows *rows) {
     static const char *const PLACES[TAGS] = {
-        "tag",       "parent_tag", "in_nav",     "in_header", "in_footer", "in_aside", "in_form",
-        "in_figure", "in_article", "in_main",    "in_table",  "in_ul",     "in_ol",    "in_blockquote",
+        "tag",       "parent_tag", "in_nav",  "in_header", "in_footer", "in_aside", "in_form",
+        "in_figure", "in_article", "in_main", "in_table",  "in_ul",     "in_ol",    "in_blockquote",
     };
     i32 n = rows->lines;
     for (i32 t = 0; t < TAGS; t++) {
         f32 *out = row(rows, PLACES[t]);
-        for (i32 i = 0; i < n; i++) out[i] = e->tags[e->which[i] * TAGS + t];
+        for (i32 i = 0; i < n; i++) out[i] = e->places[e->which[i]].tags[t];
     }
     Measured words = measure(model, e->names, 0);
     for (i32 near = 0; near < 2; near++) {

@@ -1,18 +1,9 @@
 /* Rows of numbers, one per line: copies, values of the lines around each line, sums over windows of lines. */
 #include "body.h"
 
-static char *joined(const char *name, const char *between, i32 number) {
-    char *out = take(40), *at = out;
-    while (*name) *at++ = *name++;
-    while (*between) *at++ = *between++;
-    if (number >= 10) *at++ = (char)('0' + number / 10);
-    if (number >= 0) *at++ = (char)('0' + number % 10);
-    return out;
-}
-
 static f32 *next(Rows *rows, const char *name, const char *between, i32 number) {
     if (rows->count >= MOST_FEATURES) __builtin_trap();
-    rows->names[rows->count] = joined(name, between, number);
+    rows->names[rows->count] = (Name){name, between, number};
     return rows->rows[rows->count++] = take_unset((u64)rows->lines * sizeof(f32));
 }
 

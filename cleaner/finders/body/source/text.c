@@ -5,7 +5,7 @@
 #include "body.h"
 
 enum { SHORT_WORDS = 12 }; /* lines of at most this many words are judged by their words too */
-#define LONG 120.0         /* width from which a line without any mark is running text: wrapped, or a careless writer's */
+#define LONG 120.0 /* width from which a line without any mark is running text: wrapped, or a careless writer's */
 
 Lines read_lines(const Model *model, Text text) {
     Lines out = {.measured = measure(model, text, 1)};
@@ -55,13 +55,15 @@ static int is_same(const Text *text, i32 a, i32 b) {
 }
 
 /* How often each line stands on the page. */
-static void copies(const Text *text, f32 *out) {
+static void copies(const Measured *m, f32 *out) {
+    const Text *text = &m->text;
     i32 n = text->lines;
     u32 size = slots_for(n);
     i32 *slots = take(size * sizeof(i32)), *first = take_unset(n * sizeof(i32)), *count = take(n * sizeof(i32));
     for (i32 i = 0; i < n; i++) {
-        u64 hash = 14695981039346656037ull;
-        for (i32 c = text->starts[i]; c < text->starts[i + 1]; c++) hash = (hash ^ text->codes[c]) * 1099511628211ull;
+        /* Equal lines have equal words and equal lengths; that tells most others. */
+        u64 hash = (u64)(text->starts[i + 1] - text->starts[i]);
+        for (i32 w = m->word_starts[i]; w < m->word_starts[i + 1]; w++) hash = (hash ^ m->code[w]) * 1099511628211ull;
         u32 at = (u32)(hash ^ (hash >> 32)) & (size - 1);
         while (slots[at] && !is_same(text, slots[at] - 1, i)) at = (at + 1) & (size - 1);
         if (!slots[at]) slots[at] = i + 1;
@@ -90,24 +92,42 @@ static void alike(const Measured *m, int at_end, f64 *out) {
     for (i32 i = 0; i < n; i++) out[i] = m->words[i] < 2 ? 1.0 : count[first[i]];
 }
 
-/* Which lines hold an address. */
+/* Whether a line holds an address. No early end, so that the compiler looks at four places at once. */
 static int is_web(const u32 *codes, i32 size) {
-    for (i32 i = 0; i < size; i++) {
-        if (codes[i] == '@') return 1;
-        if (i + 2 < size && codes[i] == ':' && codes[i + 1] == '/' && codes[i + 2] == '/') return 1;
-        if (i + 3 < size && codes[i] == 'w' && codes[i + 1] == 'w' && codes[i + 2] == 'w' && codes[i + 3] == '.') return 1;
-    }
-    return 0;
+    u32 found = 0;
+    for (i32 i = 0; i < size; i++) found |= codes[i] == '@';
+    for (i32 i = 0; i + 2 < size; i++) found |= (codes[i] == ':') & (codes[i + 1] == '/') & (codes[i + 2] == '/');
+    for (i32 i = 0; i + 3 < size; i++)
+        found |= (codes[i] == 'w') & (codes[i + 1] == 'w') & (codes[i + 2] == 'w') & (codes[i + 3] == '.');
+    return (int)found;
 }
 
 /* Place among the runs of running text: lines of prose with at most two other lines between them. */
 static void runs(const Lines *of, Rows *rows) {
     static const char *const NAMES[] = {
-        "to_prose_before", "to_prose_after", "prose_met_before", "prose_met_after", "to_main",     "within_main",
-        "main_weight",     "main_share",     "run_weight",       "run_after",       "run_before",  "worst_since",
+        "to_prose_before", "to_prose_after", "prose_met_before", "prose_met_after", "to_main",    "within_main",
+        "main_weight",     "main_share",     "run_weight",       "run_after",       "run_before", "worst_since",
         "worst_until",     "to_top",         "since_bad",        "prose_since_bad",
     };
-    enum { TO_BEFORE, TO_AFTER, MET_BEFORE, MET_AFTER, TO_MAIN, WITHIN_MAIN, WEIGHT, SHARE, RUN, RUN_AFTER, RUN_BEFORE, WORST_SINCE, WORST_UNTIL, TO_TOP, SINCE_BAD, PROSE_SINCE_BAD, ROWS };
+    enum {
+        TO_BEFORE,
+        TO_AFTER,
+        MET_BEFORE,
+        MET_AFTER,
+        TO_MAIN,
+        WITHIN_MAIN,
+        WEIGHT,
+        SHARE,
+        RUN,
+        RUN_AFTER,
+        RUN_BEFORE,
+        WORST_SINCE,
+        WORST_UNTIL,
+        TO_TOP,
+        SINCE_BAD,
+        PROSE_SINCE_BAD,
+        ROWS
+    };
     i32 n = rows->lines, count = 0;
     const f64 *prose = of->prose, *mass = of->mass;
     i32 *where = take_unset(n * sizeof(i32));
@@ -173,9 +193,15 @@ static void runs(const Lines *of, Rows *rows) {
 void text_features(const Model *model, const Lines *of, Rows *rows) {
     const Measured *m = &of->measured;
     i32 n = rows->lines;
-    static const struct { const char *name; u8 class; } SHARES[] = {{"upper", UPPER}, {"digit", DIGIT}, {"space", SPACE}, {"bar", BAR}};
-    static const struct { const char *name; u8 class; } COUNTED[] = {
-        {"stops", STOP}, {"commas", COMMA}, {"colons", COLON},     {"quotes", QUOTE},   {"digits", DIGIT},
+    static const struct {
+        const char *name;
+        u8 class;
+    } SHARES[] = {{"upper", UPPER}, {"digit", DIGIT}, {"space", SPACE}, {"bar", BAR}};
+    static const struct {
+        const char *name;
+        u8 class;
+    } COUNTED[] = {
+        {"stops", STOP}, {"commas", COMMA}, {"colons", COLON},   {"quotes", QUOTE},     {"digits", DIGIT},
         {"bars", BAR},   {"dashes", DASH},  {"symbols", SYMBOL}, {"brackets", BRACKET},
     };
     u64 bytes = (u64)n * sizeof(f64);
@@ -212,7 +238,7 @@ void text_features(const Model *model, const Lines *of, Rows *rows) {
         first[i] = m->first[i];
         web[i] = (f32)is_web(m->text.codes + m->text.starts[i], m->text.starts[i + 1] - m->text.starts[i]);
     }
-    copies(&m->text, row(rows, "copies"));
+    copies(m, row(rows, "copies"));
     copy(rows, "value", of->value);
     copy(rows, "value_low", of->value_low);
     copy(rows, "value_high", of->value_high);
@@ -242,9 +268,14 @@ void text_features(const Model *model, const Lines *of, Rows *rows) {
     }
     const f64 *mass = of->mass, *short_sum = sums(short_, n), *worth = sums(of->value, n), *widths = sums(of->width, n);
     const f64 *ends_sum = sums(ends, n), *stamps = sums(stamp, n), *alikes = sums(repeated, n), *cues = sums(cued, n);
-    const struct { const char *name; const f64 *sums; } SUMMED[] = {
-        {"prose", mass}, {"short", short_sum}, {"value", worth}, {"width", widths}, {"ends", ends_sum},
-    }, SIGNS[] = {{"stamps", stamps}, {"alike", alikes}, {"cues", cues}};
+    const struct {
+        const char *name;
+        const f64 *sums;
+    } SUMMED[] =
+        {
+            {"prose", mass}, {"short", short_sum}, {"value", worth}, {"width", widths}, {"ends", ends_sum},
+        },
+      SIGNS[] = {{"stamps", stamps}, {"alike", alikes}, {"cues", cues}};
     static const i32 SPANS[] = {2, 6, 16, 32};
     for (i32 s = 0; s < 4; s++) {
         for (i32 k = 0; k < (SPANS[s] >= 4 ? 5 : 1); k++) {

@@ -40,16 +40,16 @@ static void of_html(List *out, const Lines *of, const Evidence *e, const u8 *sta
         link += e->link[i] * of->width[i];
         width += of->width[i];
         titles += e->title[i];
-        articles += (e->marks[w] & ARTICLE_MARK) != 0;
-        if (e->article[w]) {
-            u8 *met = seen + (u64)2 * (highest + 1) + 1 + e->boxes[starts[w] + less(e->article[w], depth) - 1];
+        articles += (e->places[w].marks & ARTICLE_MARK) != 0;
+        if (e->places[w].article) {
+            u8 *met = seen + (u64)2 * (highest + 1) + 1 + e->boxes[starts[w] + less(e->places[w].article, depth) - 1];
             held[2] += !*met;
             *met = 1;
         }
         if (!stays[i]) continue;
         link_kept += e->link[i] * of->width[i];
         width_kept += of->width[i];
-        for (i32 t = 0; t < 7; t++) tags[t] += e->marks[w] >> t & 1;
+        for (i32 t = 0; t < 7; t++) tags[t] += e->places[w].marks >> t & 1;
         for (i32 up = 2; up <= 3; up++) {
             u8 *met = seen + (u64)(up - 2) * (highest + 1) + (depth >= up ? 1 + e->boxes[end - up] : 0);
             held[up - 2] += !*met;
@@ -67,7 +67,8 @@ static void of_html(List *out, const Lines *of, const Evidence *e, const u8 *sta
     add(out, held[2]);
 }
 
-Whole judge_whole(const Model *model, const Lines *of, const Evidence *e, const i32 *scores, const u8 *stays, f32 *features) {
+Whole judge_whole(const Model *model, const Lines *of, const Evidence *e, const i32 *scores, const u8 *stays,
+                  f32 *features) {
     const Measured *m = &of->measured;
     i32 n = m->text.lines, kept = 0, first = NOWHERE, last = 0, runs = 0, stamps = 0, prose_lines = 0, doubted = 0;
     i32 ends_kept = 0, ends_gone = 0, cued = 0, cued_gone = 0, comments_gone = 0, short_gone = 0;
@@ -192,10 +193,12 @@ void shared_words(const Lines *of, const u8 *stays, i32 *out) {
     u8 *known = take(BUCKETS / 8);
     for (i32 i = 0; i < n; i++) {
         if (!stays[i]) continue;
-        for (i32 w = m->word_starts[i]; w < m->word_starts[i + 1]; w++) known[m->bucket[w] >> 3] |= (u8)(1 << (m->bucket[w] & 7));
+        for (i32 w = m->word_starts[i]; w < m->word_starts[i + 1]; w++)
+            known[m->bucket[w] >> 3] |= (u8)(1 << (m->bucket[w] & 7));
     }
     while (first < n && !(stays[first] && of->prose[first] > 0)) first++;
     if (first == n) return;
     for (i32 i = more(0, first - TITLE_REACH); i < first; i++)
-        for (i32 w = m->word_starts[i]; w < m->word_starts[i + 1]; w++) out[i] += known[m->bucket[w] >> 3] >> (m->bucket[w] & 7) & 1;
+        for (i32 w = m->word_starts[i]; w < m->word_starts[i + 1]; w++)
+            out[i] += known[m->bucket[w] >> 3] >> (m->bucket[w] & 7) & 1;
 }

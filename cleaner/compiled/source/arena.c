@@ -1,5 +1,5 @@
-/* Memory: what is kept for all pages, then what one page needs. */
-#include "body.h"
+/* Memory: what is kept for all documents, then what one needs. */
+#include "base.h"
 
 extern u8 __heap_base;
 static u64 top, floor_;
@@ -29,4 +29,8 @@ void *keep(u64 bytes) {
 
 void arena_reset(void) { top = floor_; }
 
-u64 arena_size(void) { return top - floor_; }
+const void *next_list(const u8 **from, u64 bytes) {
+    const void *out = *from;
+    *from += (bytes + 7) & ~7ull;
+    return out;
+}
