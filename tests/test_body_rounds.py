@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 import cleaner
-from cleaner.body_rounds import BodyRounds, behind
+from cleaner.body_rounds import PAGE_FRAME, BodyRounds, behind
 from cleaner.model import Finding
 from cleaner.views import view_of
 
@@ -28,6 +28,14 @@ def test_only_what_boilerplate_parts_from_the_text_goes(cut_before: tuple[int, .
     proposed = [Finding("body", *view.bounds[i], "body.after", "page_chrome") for i in (0, 2, 4, 5)]
     frame = [view.bounds[i][0] - 1 for i in cut_before]
     assert [view.text[found.start : found.end] for found in behind(view, proposed, frame)] == goes
+
+
+def test_in_a_large_frame_all_goes_that_stands_before_and_after_the_text() -> None:
+    view = view_of("\n".join(LINES))
+    proposed = [Finding("body", *view.bounds[i], "body.after", "page_chrome") for i in (0, 2, 4, 5)]
+    left = behind(view, proposed, [len(view.text)] * PAGE_FRAME)
+    assert [view.text[found.start : found.end] for found in left] == ["Menu of the day", "Ann", LINES[5]]
+    assert behind(view, proposed, [len(view.text)] * (PAGE_FRAME - 1)) == []
 
 
 def test_nothing_goes_where_no_text_would_be_left() -> None:

@@ -55,9 +55,10 @@ _FEW: Final = 2
 """Where fewer lines than this score below zero at the first look, nothing is looked at again."""
 _OPINION: Final = SCALE
 DOUBT: Final = 0.7
-"""Confidence below which a second extractor is worth asking (`--extractor auto`). On tune sites, by a model that had not
-seen them, the F1 of HTML is 0.9420 where it is never asked, 0.9433 below 0.7 (4 % of the pages), 0.9424 below 0.8 (10 %)
-and 0.9418 below 0.9 (30 %)."""
+"""Confidence below which a second extractor is worth asking (`--extractor auto`). On tune sites, by a model that had
+not seen them, the F1 of HTML is 0.9420 where it is never asked, 0.9433 below 0.7 (4 % of the pages), 0.9424 below 0.8
+(10 %) and 0.9418 below 0.9 (30 %).
+"""
 MAX_LINES: Final = 50_000
 """Lines beyond this are not scored (and so are kept): bounds memory on hostile input."""
 _NOWHERE: Final = Evidence("html/body", "", boxes=(0,))
