@@ -46,7 +46,15 @@ def test_lists_of_numbers_come_back_and_are_padded() -> None:
     assert len(numbers("d", [0.5] * 3)) == 24
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_AS bounds the address space on Linux")
+def run(code: str, *arguments: str) -> str:
+    command = [sys.executable, "-c", code, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+LIMITED = pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_AS bounds the address space on Linux")
+
+
+@LIMITED
 def test_a_limited_address_space_changes_nothing() -> None:
     code = (
         "import resource, sys\n"
@@ -57,9 +65,32 @@ def test_a_limited_address_space_changes_nothing() -> None:
         "lines = [line.text for line in read_lines('<p>One, two.<br>Three.' * 50_000).lines]\n"
         "print(len(lines), sum(engine().look(lines[:20_000], None, SECOND_LOOK).scores))\n"
     )
-    said = [
-        subprocess.run([sys.executable, "-c", code, *limit], capture_output=True, text=True, check=True).stdout
-        for limit in ([], [str(2_000_000_000)])
-    ]
-    assert said[0] == said[1]
-    assert said[0].startswith("100000 ")
+    free = run(code)
+    assert free == run(code, "2000000000")
+    assert free.startswith("100000 ")
+
+
+@LIMITED
+@pytest.mark.parametrize("limit", ["600000000", "1000000000"])
+def test_a_page_that_memory_does_not_suffice_for_harms_no_other(limit: str) -> None:
+    code = (
+        "import resource, sys\n"
+        "from cleaner.html.lines import read_lines\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), -1))\n"
+        "page = '<p>x</p>' * (16 * 131072)\n"
+        "for _ in range(3):\n"
+        "    try:\n"
+        "        read_lines(page)\n"
+        "    except MemoryError as error:\n"
+        "        print(error)\n"
+        "    print([line.text for line in read_lines('<p>small</p>').lines])\n"
+    )
+    assert run(code, limit) == "not enough memory for this document\n['small']\n" * 3
+
+
+def test_a_machine_that_was_stopped_is_made_anew() -> None:
+    look = engine.engine().look(["One line"], None, engine.FIRST_LOOK)
+    with pytest.raises(RuntimeError, match="stopped"):
+        look.again(engine.HTML_LOOK)  # there is no evidence
+    assert engine.engine() is not look.engine
+    assert engine.engine().look(["One line"], None, engine.FIRST_LOOK).scores == look.scores

@@ -15,8 +15,8 @@ import wasmtime
 from cleaner.compiled.numbers import WIDTH, Kind, list_of
 
 _MOST_HELD: Final = 1 << 26
-"""Bytes of memory above which a machine is made anew for the next document: one page of ten megabytes is no reason to
-hold a hundred for as long as the process lives."""
+"""Bytes of memory above which the next document gets a new machine: one page of ten megabytes is no reason to hold a
+hundred for all that follow."""
 _NAME: Final = 64
 """Bytes that a name in memory is shorter than."""
 
@@ -31,17 +31,24 @@ class Machine:
     slots: names of the numbers, in the order of the C source; the first `given` are arguments.
     """
 
+    is_broken = False
+    """Whether a call was stopped: the machine is of no use any more."""
+
     def __init__(self, package: str, name: str, slots: tuple[str, ...], given: int) -> None:
         try:
             self._store, exports = _started(package, name, True)
         except wasmtime.WasmtimeError:
-            self._store, exports = _started(package, name, False)
+            try:
+                self._store, exports = _started(package, name, False)
+            except wasmtime.WasmtimeError as error:
+                raise MemoryError(f"no memory for the compiled code: {error}") from error
         self._function: Callable[[str], Any] = exports.__getitem__
         self._calls: dict[str, Any] = {}
         self._memory = self._function("memory")
         self._at = {slot: number for number, slot in enumerate(slots)}
         self._in, self._out = struct.Struct(f"<{given}i"), struct.Struct(f"<{len(slots)}i")
         self._slots = int(self._function("get_slots")(self._store))
+        self._full = int(self._function("get_full")(self._store))
         self._given = given
         self._map()
 
@@ -51,12 +58,22 @@ class Machine:
         return len(self._bytes)
 
     def call(self, name: str, *given: int) -> Slots:
-        """Call a function with the first arguments; those that are not given are 0."""
+        """Call a function with the first arguments; those that are not given are 0.
+
+        Raises MemoryError where there is not enough memory, RuntimeError where the code was stopped by a mistake in it.
+        """
         function = self._calls.get(name)
         if function is None:
             function = self._calls[name] = self._function(name)
         self._in.pack_into(self._bytes, self._slots, *given, *[0] * (self._given - len(given)))
-        function(self._store)
+        stopped = ""
+        try:
+            function(self._store)
+        except wasmtime.Trap as trap:
+            stopped = str(trap)
+        if stopped:
+            # Not from within the handler: the trap holds the frames of the call, and they the memory.
+            raise self._failed(stopped)
         if self._memory.data_len(self._store) != len(self._bytes):
             self._map()
         return Slots(self._at, self._out.unpack_from(self._bytes, self._slots))
@@ -76,6 +93,17 @@ class Machine:
     def write(self, at: int, data: bytes) -> None:
         """Bytes into memory."""
         self._bytes[at : at + len(data)] = data
+
+    def _failed(self, why: str) -> Exception:
+        # The stack of the compiled code stays as it was when it stopped, and the memory may have moved.
+        self._map()
+        is_full = bool(self.read("i", self._full, 1)[0])
+        self.is_broken = True
+        self._bytes = memoryview(b"")
+        self._calls.clear()
+        if is_full:
+            return MemoryError("not enough memory for this document")
+        return RuntimeError(f"compiled code was stopped: {why}")
 
     def _map(self) -> None:
         size = self._memory.data_len(self._store)
@@ -124,13 +152,16 @@ Made = TypeVar("Made")
 class PerThread(Generic[Made]):
     """One of something that holds a machine for each thread, made when the thread first asks for it."""
 
-    def __init__(self, make: Callable[[], Made], held: Callable[[Made], int]) -> None:
-        self._make, self._size = make, held
+    def __init__(self, make: Callable[[], Made], machine_of: Callable[[Made], Machine]) -> None:
+        self._make, self._machine_of = make, machine_of
         self._held = threading.local()
 
     def __call__(self) -> Made:
         """The thread's own."""
         found: Made | None = getattr(self._held, "made", None)
-        if found is None or self._size(found) > _MOST_HELD:
-            found = self._held.made = self._make()
-        return found
+        if found is not None:
+            machine = self._machine_of(found)
+            if not machine.is_broken and machine.held <= _MOST_HELD:
+                return found
+        made = self._held.made = self._make()
+        return made

@@ -188,7 +188,11 @@ def read_declared(tree: Tree, url: str | None = None) -> Declared:
     add("titles", 200, next((title.text for title in tree.tagged("title") if title.parent == "head"), ""), "title")
     root = next((element.attributes for element in tree.tagged("html")), {})
     add("language", 0, root.get("lang") or root.get("xml:lang") or "", "html:lang")
-    link = next((link.attributes for link in tree.tagged("link") if _is(link, "rel", "canonical")), {})
+    links = [element.attributes for element in tree.tagged("link")]
+    for link in links:
+        if _is_author(link):
+            add("authors", 150, link.get("content"), "itemprop:author" if "itemprop" in link else "rel:author")
+    link = next((link for link in links if link.get("rel", "").lower() == "canonical"), {})
     if address := link.get("href"):
         add("canonical", 0, _absolute(url, address), "link:canonical")
     return out
@@ -208,9 +212,7 @@ def read_data(declared: Declared, tree: Tree, marks: list[Mark]) -> Structured:
     for mark in islice(named_for(marks, _DATED, _DATED_TAGS), 20):
         if len(text := mark.text) < 100:
             add("dated", 0, text, "class")
-    named = [
-        mark for mark in marks if mark.attributes.get("itemprop") == "author" or mark.attributes.get("rel") == "author"
-    ]
+    named = [mark for mark in marks if _is_author(mark.attributes)]
     classes = "\n".join([mark.attributes.get("class", "") for mark in marks]).lower()
     bylines = tree.elements(
         *(("a[rel=author]",) if named else ()),
@@ -235,6 +237,11 @@ def read_data(declared: Declared, tree: Tree, marks: list[Mark]) -> Structured:
             add("authors", 149, element.text, "itemprop:name")
     fields = {field: _ordered(entries) for field, entries in declared.found.items()}
     return Structured(**fields, bodies=declared.bodies, free=declared.free)
+
+
+def _is_author(attributes: dict[str, str]) -> bool:
+    """Whether an element is said to name the author of the page."""
+    return attributes.get("itemprop") == "author" or attributes.get("rel", "").lower() == "author"
 
 
 def _is(element: Element, name: str, value: str) -> bool:

@@ -77,10 +77,10 @@ def read_lines(html: str) -> Lines:
     machine.write(machine.call("make_room", len(source))["INPUT"], source)
     slots = machine.call("read", len(source))
     text = machine.bytes_at(slots["TEXT"], slots["TEXT_SIZE"]).decode("utf-8", "surrogatepass")
-    held = machine.read("i", slots["LINES"], 6 * slots["LINE_COUNT"])
+    held = machine.read("i", slots["LINES"], 5 * slots["LINE_COUNT"])
     lines: list[Line] = []
     start = 0
-    for size, box, links, hidden, gap in zip(held[1::6], held[2::6], held[3::6], held[4::6], held[5::6], strict=True):
+    for size, box, links, hidden, gap in zip(*(held[field::5] for field in range(5)), strict=True):
         lines.append(Line(text[start : start + size], box, links, bool(hidden), bool(gap)))
         start += size
     boxes = machine.read("i", slots["BOXES"], 4 * slots["BOX_COUNT"])
@@ -89,7 +89,7 @@ def read_lines(html: str) -> Lines:
         lines,
         Boxes(source, boxes[::4], boxes[1::4], boxes[2::4], boxes[3::4]),
         [
-            mark_of(source[start : start + size], name_size, source[content:end])
+            mark_of(source, start, name_size, size, content, end)
             for start, name_size, size, content, end in zip(*(marks[field::5] for field in range(5)), strict=True)
         ],
     )
@@ -125,4 +125,4 @@ def _make() -> Machine:
     return machine
 
 
-_reader: Final = PerThread(_make, lambda machine: machine.held)
+_reader: Final = PerThread(_make, lambda machine: machine)

@@ -12,8 +12,9 @@ from msgspec import Struct
 WORDS: Final = (
     *("author", "autor", "byline", "date", "datum", "itemprop", "posted", "publish", "submitted", "vcard", "/aut"),
 )
-"""In lower case; `reader` marks the elements whose attributes hold one of them, in whichever case."""
-_ATTRIBUTE = re.compile(r' (class|content|href|itemprop|rel|title)="([^"]*+)"')
+"""In lower case; `read_lines` finds the elements whose attributes hold one of them, in whichever case."""
+_TELLING: Final = frozenset(("class", "content", "href", "itemprop", "rel", "title"))
+_ATTRIBUTE = re.compile(r'\s(=?[^\s=>]*+)="([^"]*+)"')
 _TAG = re.compile(r'<(?:/?[a-z](?:[^>"]|"[^"]*")*|!--(?s:.)*?--|[!?][^>]*)>')
 
 
@@ -23,24 +24,30 @@ class Mark(Struct, frozen=True, gc=False):
     tag: str
     attributes: dict[str, str]
     """Those that tell something."""
-    content: bytes
-    """What stands in it, as it is written."""
+    source: bytes
+    start: int
+    end: int
+    """Where what stands in it begins and ends in the source."""
 
     @property
     def text(self) -> str:
         """The text inside the element, that of elements in it too."""
-        return html.unescape(_TAG.sub("", self.content.decode("utf-8", "surrogatepass")))
+        return html.unescape(_TAG.sub("", self.source[self.start : self.end].decode("utf-8", "surrogatepass")))
 
 
-def mark_of(written: bytes, name_size: int, content: bytes) -> Mark:
-    """The element that is written so: its name and attributes, and its content.
+def mark_of(source: bytes, start: int, name_size: int, size: int, content: int, end: int) -> Mark:
+    """The element whose name begins at `start` of the source, with so many bytes of name and of name with attributes.
 
-    >>> mark_of(b'span class="author" title="&amp;"', 4, b"<b>Ann</b> Lee").attributes
+    >>> mark_of(b'<b class="author" title="&amp;">Ann</b>', 1, 1, 30, 32, 35).attributes
     {'class': 'author', 'title': '&'}
     """
-    text = written.decode("utf-8", "surrogatepass")
-    values = {name: html.unescape(value) if "&" in value else value for name, value in _ATTRIBUTE.findall(text)}
-    return Mark(written[:name_size].decode("utf-8", "surrogatepass"), values, content)
+    written = source[start + name_size : start + size].decode("utf-8", "surrogatepass")
+    values = {
+        name: html.unescape(value) if "&" in value else value
+        for name, value in _ATTRIBUTE.findall(written)
+        if name in _TELLING
+    }
+    return Mark(source[start : start + name_size].decode("utf-8", "surrogatepass"), values, source, content, end)
 
 
 def named_for(marks: Iterable[Mark], words: Iterable[str], tags: Container[str]) -> Iterator[Mark]:

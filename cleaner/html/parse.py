@@ -81,7 +81,7 @@ class Tree:
         return map(Element, nodes)
 
     def body(self) -> str:
-        """The body as well-formed HTML, without elements that hold no text of the page. The tree is used up."""
+        """The body as well-formed HTML, without elements that hold no text of the page; the tree loses them."""
         for tag in LEFT_OUT:
             for node in self._by_tag[tag]:
                 node.remove(recursive=False)

@@ -20,7 +20,9 @@ BLOCK: Final = _names(
 """Elements that break the line. Custom elements (a hyphen in the name) count as blocks too; all others, among them the
 smart tags of word processors (a colon in the name), break neither lines nor words."""
 
-VOID: Final = _names("area base br col embed hr img input link meta param source track wbr")
+VOID: Final = _names(
+    "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
+)
 """Elements without an end tag in serialised HTML."""
 
 PARAGRAPH: Final = _names(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import struct
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Literal
 
@@ -193,6 +194,14 @@ def test_pages_of_any_size_follow_each_other() -> None:
     large = held.look(["word " * 40] * 20_000, None, SECOND_LOOK)
     assert len(large.scores) == 20_000
     assert held.look(["A short line.", "Another"], None, SECOND_LOOK).scores == small
+
+
+def test_lines_that_differ_in_a_number_alone_take_no_longer() -> None:
+    lines = [f"Row {number} of it" for number in range(50_000)]
+    started = time.process_time()
+    found = measured(*lines)
+    assert time.process_time() - started < 2.5
+    assert set(list_of("f", found.rows("TEXT")["copies"])) == {1.0}
 
 
 def test_threads_do_not_share_an_engine() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.html import flatten, lines
 from cleaner.html.lines import read_lines
 from cleaner.html.marks import named_for
 from cleaner.html.parse import Tree
@@ -82,3 +85,35 @@ def test_a_page_of_ten_megabytes_is_read_and_its_memory_given_back() -> None:
     page = read_lines("<p>One line of text</p>" * 500_000)
     assert len(page.lines) == 500_000
     assert words_of("<p>small</p>") == ["small"]
+    assert lines._reader().held < 10_000_000
+
+
+def test_elements_that_are_named_inside_each_other_cost_memory_in_proportion() -> None:
+    tracemalloc.start()
+    try:
+        flatten('<div class="author">' * 6_000 + "x")
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 60_000_000
+
+
+@pytest.mark.parametrize("tag", ["bgsound", "basefont", "keygen", "wbr", "embed"])
+def test_elements_without_an_end_close_nothing(tag: str) -> None:
+    page = flatten(f'<div hidden><{tag}></div><p>Shown text</p><span class="byline">Ann <{tag}>Lee</span><p>Other</p>')
+    assert "Shown text" in page.text
+    assert [datum.value for datum in page.data.bylines] == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<a rel="Author">Ann Lee</a>',
+        '<span data-x="a class=" itemprop="author">Ann Lee</span>',
+        "<span data-x=' class=' itemprop=author>Ann Lee</span>",
+        '<link itemprop="author" content="Ann Lee">',
+        '<meta itemprop="author" content="Ann Lee">',
+    ],
+)
+def test_authors_are_found_however_they_are_written(element: str) -> None:
+    assert [datum.value for datum in flatten(f"<p>Text {element} more.</p>").data.authors] == ["Ann Lee"]

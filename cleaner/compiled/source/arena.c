@@ -3,13 +3,22 @@
 
 extern u8 __heap_base;
 static u64 top, floor_;
+static i32 is_full; /* whether memory ran out, which is no mistake of ours */
+
+EXPORT(get_full) i32 get_full(void) { return at(&is_full); }
 
 static void *grab(u64 bytes) {
     if (!top) top = (u64)(u32)&__heap_base;
     u64 start = (top + 15) & ~15ull;
     top = start + bytes;
     u64 held = (u64)__builtin_wasm_memory_size(0) << 16;
-    if (top > held && __builtin_wasm_memory_grow(0, (top - held + 65535) >> 16) == (u32)-1) __builtin_trap();
+    if (top > held) {
+        u64 pages = (top - held + 65535) >> 16;
+        if (pages > 65536 || __builtin_wasm_memory_grow(0, pages) == (u32)-1) {
+            is_full = 1;
+            __builtin_trap();
+        }
+    }
     return (void *)(u32)start;
 }
 

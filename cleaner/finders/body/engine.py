@@ -24,8 +24,8 @@ READ, FIRST_LOOK, SECOND_LOOK, HTML_LOOK = 1, 2, 4, 8
 """What `look` does: measures the lines; scores them as text by the first forest, by the second, or as HTML."""
 SLOTS: Final = (
     *("SIZE", "LINES", "STEPS", "FEW", "LIMIT_TEXT", "LIMIT_HTML", "HAS_EVIDENCE", "WAYS", "BOX_COUNT", "NAME_COUNT"),
-    *("NAME_CHARS", "AS_HTML", "INPUT", "ROOM", "LOOKED_AGAIN", "DOUBTED", "SCORES", "STAYS", "PROSE", "WIDTH"),
-    *("WORDS", "LAST", "SHARED", "WHOLE", "FEATURES", "COUNTS", "FIRST", "CAPITALS", "CUES", "OPENINGS", "KEYS"),
+    *("NAME_CHARS", "AS_HTML", "INPUT", "LOOKED_AGAIN", "DOUBTED", "SCORES", "STAYS", "PROSE", "WIDTH"),
+    *("WORDS", "LAST", "SHARED", "WHOLE", "FEATURES", "COUNTS", "CAPITALS", "CUES", "OPENINGS", "KEYS"),
     *("KEY_WORDS", "WORD_STARTS", "BUCKETS_OF", "ROWS_TEXT", "ROWS_TITLE", "ROWS_SECOND", "ROWS_HTML"),
 )
 """The numbers that both sides know, in the order of source/main.c."""
@@ -112,9 +112,11 @@ class Look:
         self._slots = slots
         self.scores: list[int] = self.column("i", "SCORES")
         """SCALE parts of a logit above the limit; above 0 is body."""
+        self._judged: Sequence[int] = self.scores
 
     def column(self, kind: Kind, name: str, count: int | None = None) -> list[Any]:
         """The list that a slot points to; of one number per line where no count is given."""
+        self._check()
         return self._machine.read(kind, self._slots[name], self.lines if count is None else count)
 
     @property
@@ -159,7 +161,8 @@ class Look:
     def judge(self, scores: Sequence[int], stays: Sequence[bool], *, as_html: bool) -> Whole:
         """The page as a whole, by the scores of its lines and by which of them stay."""
         self._check()
-        if scores is not self.scores:
+        if scores is not self._judged:
+            self._judged = scores
             self._machine.write(self._slots["SCORES"], numbers("i", scores)[: 4 * self.lines])
         self._machine.write(self._slots["STAYS"], bytes(stays))
         self._slots = self._machine.call("judge", *self._given, int(as_html))
@@ -171,5 +174,5 @@ class Look:
             raise RuntimeError("the engine has looked at another page since")
 
 
-engine: Final = PerThread(lambda: Engine(load()), lambda made: made.machine.held)
+engine: Final = PerThread(lambda: Engine(load()), lambda made: made.machine)
 """The engine of this thread with the shipped model."""

@@ -23,7 +23,7 @@ enum {
 static i32 slots[SLOTS];
 
 typedef struct {
-    u32 size, points; /* of its text: bytes, code points; the texts stand one behind the other */
+    u32 points; /* of its text; the texts stand one behind the other */
     i32 box, links, is_hidden, has_gap;
 } Line;
 
@@ -74,7 +74,7 @@ EXPORT(make_room) void make_room(void) {
 }
 
 static void emit(const u8 *from, u32 size, u32 points, i32 links, i32 box) {
-    lines[line_count++] = (Line){size, points, box, links, is_hidden_now, has_gap};
+    lines[line_count++] = (Line){points, box, links, is_hidden_now, has_gap};
     append(&text, from, size);
     has_gap = 0;
 }
@@ -108,7 +108,7 @@ static void end_line(void) {
     if (size) {
         u32 points = count_points(text.at + start, size);
         i32 box = stack[stack_size - 1];
-        lines[line_count++] = (Line){size, points, box, less(link_chars, (i32)points), is_hidden_now, has_gap};
+        lines[line_count++] = (Line){points, box, less(link_chars, (i32)points), is_hidden_now, has_gap};
         has_gap = 0;
     }
     link_chars = 0;
@@ -133,7 +133,7 @@ static void end_row(void) {
         flush_cells();
         return;
     }
-    u32 start = text.size, points = 0;
+    u32 points = 0;
     i32 links = 0;
     for (i32 i = 0; i < cell_count; i++) {
         if (i) append(&text, (const u8 *)"\t", 1);
@@ -141,7 +141,7 @@ static void end_row(void) {
         points += cells[i].points + (i > 0);
         links += cells[i].links;
     }
-    lines[line_count++] = (Line){text.size - start, points, stack[stack_size - 1], links, is_hidden_now, has_gap};
+    lines[line_count++] = (Line){points, stack[stack_size - 1], links, is_hidden_now, has_gap};
     has_gap = 0;
     cell_count = 0;
     held.size = 0;

@@ -17,7 +17,6 @@ enum {
     AS_HTML, /* judge: whether the evidence counts */
     /* out */
     INPUT, /* where the next input belongs */
-    ROOM,  /* bytes there */
     LOOKED_AGAIN,
     DOUBTED, /* lines below the limit at the first look */
     SCORES,  /* from here on: where lists stand, of one entry per line unless said otherwise */
@@ -30,7 +29,6 @@ enum {
     WHOLE,
     FEATURES, /* of the page as a whole */
     COUNTS,   /* CLASSES for each line */
-    FIRST,
     CAPITALS,
     CUES,
     OPENINGS,
@@ -66,7 +64,6 @@ EXPORT(make_room) void make_room(void) {
     room = (u32)slots[SIZE];
     input = take_unset(room);
     slots[INPUT] = at(input);
-    slots[ROOM] = (i32)room;
 }
 
 /* The model as written to INPUT: sizes, then lists, each up to a multiple of eight bytes; benchmarks/body_image.py
@@ -112,6 +109,7 @@ static void read_page(void) {
     scores = take((u64)n * sizeof(i32));
     of_text = of_title = of_second = of_html = (Rows){.lines = n};
     text_features(&model, &page, &of_text);
+    evidence = (Evidence){0};
     if (slots[HAS_EVIDENCE]) {
         i32 ways = slots[WAYS];
         evidence.ways = ways;
@@ -143,7 +141,6 @@ static void read_page(void) {
     slots[BUCKETS_OF] = at(m->bucket);
     slots[WORD_STARTS] = at(m->word_starts);
     slots[COUNTS] = at(m->counts);
-    slots[FIRST] = at(m->first);
     slots[CAPITALS] = at(m->capitals);
     slots[ROWS_TEXT] = at(&of_text);
     slots[ROWS_TITLE] = at(&of_title);
@@ -152,7 +149,7 @@ static void read_page(void) {
 }
 
 static void look_with(i32 forest, const Rows *a, const Rows *b, const Rows *c) {
-    f32 *rows[2 * MOST_FEATURES];
+    f32 *rows[3 * MOST_FEATURES];
     i32 count = 0;
     const Rows *parts[] = {a, b, c};
     for (i32 p = 0; p < 3; p++)
@@ -182,6 +179,7 @@ EXPORT(look) void look(void) {
         for (i32 i = 0; i < n; i++) scores[i] -= slots[LIMIT_TEXT];
     }
     if (steps & HTML_LOOK) {
+        if (!evidence.ways) __builtin_trap();
         if (!of_html.count) html_features(&model, &page, &evidence, &of_html);
         look_with(HTML, &of_text, &of_html, 0);
         for (i32 i = 0; i < n; i++) scores[i] -= slots[LIMIT_HTML];
@@ -194,7 +192,7 @@ EXPORT(judge) void judge(void) {
     f32 *features = take(MOST_FEATURES * sizeof(f32));
     Whole *whole = take(sizeof(Whole));
     i32 *shared = take((u64)page.measured.text.lines * sizeof(i32));
-    *whole = judge_whole(&model, &page, slots[AS_HTML] ? &evidence : 0, scores, stays, features);
+    *whole = judge_whole(&model, &page, slots[AS_HTML] && evidence.ways ? &evidence : 0, scores, stays, features);
     if (!slots[AS_HTML]) shared_words(&page, stays, shared);
     slots[WHOLE] = at(whole);
     slots[FEATURES] = at(features);

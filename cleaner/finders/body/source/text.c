@@ -54,17 +54,23 @@ static int is_same(const Text *text, i32 a, i32 b) {
     return 1;
 }
 
+/* A sum, and not a chain in which each character waits for the one before: four are hashed at once. */
+static u32 hash_of(const u32 *codes, i32 size) {
+    u32 sum = (u32)size;
+    for (i32 i = 0; i < size; i++) {
+        u32 mixed = (codes[i] + (u32)i * 0x9E3779B9u) * 0x85EBCA6Bu;
+        sum += (mixed ^ (mixed >> 15)) * 0xC2B2AE35u;
+    }
+    return sum ^ (sum >> 16);
+}
+
 /* How often each line stands on the page. */
-static void copies(const Measured *m, f32 *out) {
-    const Text *text = &m->text;
+static void copies(const Text *text, f32 *out) {
     i32 n = text->lines;
     u32 size = slots_for(n);
     i32 *slots = take(size * sizeof(i32)), *first = take_unset(n * sizeof(i32)), *count = take(n * sizeof(i32));
     for (i32 i = 0; i < n; i++) {
-        /* Equal lines have equal words and equal lengths; that tells most others. */
-        u64 hash = (u64)(text->starts[i + 1] - text->starts[i]);
-        for (i32 w = m->word_starts[i]; w < m->word_starts[i + 1]; w++) hash = (hash ^ m->code[w]) * 1099511628211ull;
-        u32 at = (u32)(hash ^ (hash >> 32)) & (size - 1);
+        u32 at = hash_of(text->codes + text->starts[i], text->starts[i + 1] - text->starts[i]) & (size - 1);
         while (slots[at] && !is_same(text, slots[at] - 1, i)) at = (at + 1) & (size - 1);
         if (!slots[at]) slots[at] = i + 1;
         first[i] = slots[at] - 1;
@@ -238,7 +244,7 @@ void text_features(const Model *model, const Lines *of, Rows *rows) {
         first[i] = m->first[i];
         web[i] = (f32)is_web(m->text.codes + m->text.starts[i], m->text.starts[i + 1] - m->text.starts[i]);
     }
-    copies(m, row(rows, "copies"));
+    copies(&m->text, row(rows, "copies"));
     copy(rows, "value", of->value);
     copy(rows, "value_low", of->value_low);
     copy(rows, "value_high", of->value_high);
