@@ -108,6 +108,7 @@ def build(splits: set[str]) -> tuple[list[Example], list[Example]]:
         folder / "body_teasers.py",
         folder / "body_cues.py",
         *sorted((folder.parent / "cleaner" / "html").glob("*.py")),
+        *sorted((folder.parent / "cleaner").rglob("*.wasm")),
     ]
     drawn = repr((sorted(splits), FORMED, COMMENTED, TEASED))
     key = hashlib.sha256(b"".join(p.read_bytes() for p in code) + drawn.encode()).hexdigest()[:16]
@@ -379,14 +380,9 @@ def ablate(
 def commit() -> str:
     """The last commit that touched the code that makes the model, so that equal code makes an equal file."""
     git = shutil.which("git") or "git"
-    code = (
-        "benchmarks/*body*.py",
-        "cleaner/html/*.py",
-        "cleaner/finders/body/*.py",
-        "cleaner/finders/body/source/*",
-        "rules/**",
-    )
-    command = [git, "log", "-1", "--format=%H", "--", *(f":(top,glob){path}" for path in code)]
+    code = ("benchmarks/*body*.py", "cleaner/html/**", "cleaner/finders/body/**", "cleaner/compiled/**", "rules/**")
+    made = ":(top,exclude)cleaner/finders/body/model.bin"
+    command = [git, "log", "-1", "--format=%H", "--", *(f":(top,glob){path}" for path in code), made]
     run = subprocess.run(command, capture_output=True, text=True, cwd=HERE, check=False)
     return run.stdout.strip() or "unknown"
 
