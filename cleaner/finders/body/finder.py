@@ -147,6 +147,7 @@ def _decide_in_frame(view: View, frame: Sequence[int]) -> _Decision:
         if not all(keep):
             whole = decision.look.judge(decision.scores, keep, as_html=False)
             if decision.whole is not None:
+                # What kind of page it is, the page says, and not what its frame leaves of it.
                 whole = whole._replace(kind=decision.whole.kind)
             title = read_title(decision.lines, decision.look, keep, whole.shared)
             return decision._replace(keep=keep, is_page=True, title=title, whole=whole, by_frame=True)
