@@ -66,12 +66,12 @@ class Machine:
         if function is None:
             function = self._calls[name] = self._function(name)
         self._in.pack_into(self._bytes, self._slots, *given, *[0] * (self._given - len(given)))
-        stopped = ""
+        stopped: str | None = None
         try:
             function(self._store)
         except wasmtime.Trap as trap:
             stopped = str(trap)
-        if stopped:
+        if stopped is not None:
             # Not from within the handler: the trap holds the frames of the call, and they the memory.
             raise self._failed(stopped)
         if self._memory.data_len(self._store) != len(self._bytes):

@@ -54,6 +54,8 @@ class Structured(Struct, frozen=True, gc=False):
 
 _NODES = 20_000
 """JSON-LD values looked at per page; bounds hostile pages."""
+_NAMES = 50
+"""Elements named for the author that are looked at per page."""
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|Review|Recipe|LiveBlogPosting|Posting|Interview)$")
 _ITEMS = frozenset(("datePublished", "dateCreated", "dateModified"))
 _ITEM_TAGS = frozenset(("span", "div", "p", "li", "a", "abbr"))
@@ -212,7 +214,7 @@ def read_data(declared: Declared, tree: Tree, marks: list[Mark]) -> Structured:
     for mark in islice(named_for(marks, _DATED, _DATED_TAGS), 20):
         if len(text := mark.text) < 100:
             add("dated", 0, text, "class")
-    named = [mark for mark in marks if _is_author(mark.attributes)]
+    named = list(islice((mark for mark in marks if _is_author(mark.attributes)), _NAMES))
     classes = "\n".join([mark.attributes.get("class", "") for mark in marks]).lower()
     bylines = tree.elements(
         *(("a[rel=author]",) if named else ()),

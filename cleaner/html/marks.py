@@ -13,6 +13,9 @@ WORDS: Final = (
     *("author", "autor", "byline", "date", "datum", "itemprop", "posted", "publish", "submitted", "vcard", "/aut"),
 )
 """In lower case; `read_lines` finds the elements whose attributes hold one of them, in whichever case."""
+_LARGEST: Final = 20_000
+"""Bytes of an element, tags and all, above which it holds more than a name or a date. Bounds the time of pages that put
+thousands of named elements inside each other."""
 _TELLING: Final = frozenset(("class", "content", "href", "itemprop", "rel", "title"))
 _ATTRIBUTE = re.compile(r'\s(=?[^\s=>]*+)="([^"]*+)"')
 _TAG = re.compile(r'<(?:/?[a-z](?:[^>"]|"[^"]*")*|!--(?s:.)*?--|[!?][^>]*)>')
@@ -31,7 +34,9 @@ class Mark(Struct, frozen=True, gc=False):
 
     @property
     def text(self) -> str:
-        """The text inside the element, that of elements in it too."""
+        """The text inside the element, that of elements in it too; none of an element above _LARGEST."""
+        if self.end - self.start > _LARGEST:
+            return ""
         return html.unescape(_TAG.sub("", self.source[self.start : self.end].decode("utf-8", "surrogatepass")))
 
 

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 
 from cleaner.compiled import list_of, padded
 from cleaner.finders.body.engine import (
+    COLON,
     FIRST_LOOK,
     HTML_LOOK,
     READ,
     SCALE,
     SECOND_LOOK,
+    STOP,
     Engine,
     Look,
     engine,
@@ -76,6 +78,10 @@ def features(look: Look) -> dict[str, list[float]]:
 def test_words(line: str, words: int, capital: int) -> None:
     found = measured(line)
     assert (found.words, capitals(found)) == ([words], [capital])
+
+
+def test_the_marks_that_end_a_title_line_are_told() -> None:
+    assert measured("Over.", "Over:", "Over", "终。").last == [STOP, COLON, 1, STOP]
 
 
 def test_words_have_the_same_number_wherever_they_stand_and_however_they_are_cased() -> None:

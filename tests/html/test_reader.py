@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tracemalloc
 
 import pytest
@@ -12,6 +13,7 @@ from cleaner.html import flatten, lines
 from cleaner.html.lines import read_lines
 from cleaner.html.marks import named_for
 from cleaner.html.parse import Tree
+from cleaner.html.tags import DEPTH
 
 _PIECES = (
     *("<p>", "</p>", '<div class="a b">', "</div>", '<a href="x">', "</a>", "<b>", "</b>", "<pre>", "</pre>", "<br>"),
@@ -96,6 +98,19 @@ def test_elements_that_are_named_inside_each_other_cost_memory_in_proportion() -
     finally:
         tracemalloc.stop()
     assert peak < 60_000_000
+
+
+def test_both_sides_mean_the_same_depth() -> None:
+    page = flatten("<div>" * 200 + "x")
+    assert [len(place.boxes) for place in page.evidence if place] == [DEPTH]
+
+
+def test_elements_that_are_named_inside_each_other_take_time_in_proportion() -> None:
+    started = time.process_time()
+    page = flatten('<div itemprop="author">' * 20_000 + "Ann Lee")
+    assert time.process_time() - started < 5
+    assert not page.data.authors
+    assert flatten('<div itemprop="author">' * 40 + "Ann Lee").data.authors[0].value == "Ann Lee"
 
 
 @pytest.mark.parametrize("tag", ["bgsound", "basefont", "keygen", "wbr", "embed"])

@@ -187,10 +187,13 @@ typedef struct {
     int after_link;
 } Walk;
 
+/* Of the name with its attributes. */
+static i32 written_size(Tag tag) { return (i32)(tag.attributes.at + tag.attributes.size - tag.name.at); }
+
 static void mark_element(Tag tag, const u8 *input, i32 depth, int is_void) {
     if (!tag.attributes.size || !holds_word(tag.attributes)) return;
-    i32 content = (i32)(tag.end - input), size = (i32)(tag.attributes.at - tag.name.at) + (i32)tag.attributes.size;
-    marks[mark_count] = (Mark){(i32)(tag.name.at - input), (i32)tag.name.size, size, content, content};
+    i32 content = (i32)(tag.end - input);
+    marks[mark_count] = (Mark){(i32)(tag.name.at - input), (i32)tag.name.size, written_size(tag), content, content};
     if (!is_void) {
         open_marks[open_count].mark = mark_count;
         open_marks[open_count++].depth = depth;
@@ -198,40 +201,34 @@ static void mark_element(Tag tag, const u8 *input, i32 depth, int is_void) {
     mark_count++;
 }
 
+/* A block that is no cell begins or ends; <pre> counts how deep it stands. */
+static void part_lines(int is_apart, i32 deeper) {
+    end_line();
+    has_gap |= is_apart || deeper;
+    pre += deeper;
+}
+
 static void open_block(i32 does, Tag tag, const u8 *input, Walk *walk) {
-    if (does == CELL) {
+    if (does == CELL)
         hold();
-    } else {
-        end_line();
-        if (does == APART) has_gap = 1;
-        if (does == PRE) {
-            has_gap = 1;
-            pre++;
-        }
-    }
+    else
+        part_lines(does == APART, does == PRE);
     if (stack_size >= DEPTH) {
         walk->beyond++;
         return;
     }
-    i32 start = (i32)(tag.name.at - input), size = (i32)(tag.attributes.at - tag.name.at) + (i32)tag.attributes.size;
-    Box box = {start, (i32)tag.name.size, size, stack[stack_size - 1]};
+    Box box = {(i32)(tag.name.at - input), (i32)tag.name.size, written_size(tag), stack[stack_size - 1]};
     stack[stack_size++] = box_count;
     boxes[box_count++] = box;
 }
 
 static void close_block(i32 does, Walk *walk) {
-    if (does == END_CELL) {
+    if (does == END_CELL)
         hold();
-    } else if (does == END_ROW) {
+    else if (does == END_ROW)
         end_row();
-    } else {
-        end_line();
-        if (does == END_APART) has_gap = 1;
-        if (does == END_PRE) {
-            has_gap = 1;
-            pre--;
-        }
-    }
+    else
+        part_lines(does == END_APART, -(does == END_PRE));
     if (walk->beyond)
         walk->beyond--;
     else if (stack_size > 1)
